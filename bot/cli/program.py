@@ -1,0 +1,101 @@
+"""The ``steward`` command: a table of commands, each imported only when it is run.
+
+``steward --help`` prints from the table, so it imports neither pandas nor Bolt nor any command.
+"""
+
+import importlib
+import sys
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from bot.cli.console import INTERRUPTED, UNUSABLE, complain
+from cs_engine.errors import StewardError
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "demo": "Open a Slack on localhost with a simulated company and the bot in it.",
+        "health": "Show one account's health, or all accounts, worst first.",
+        "book": "Show what is in the book: tables, freshness, coverage, contradictions.",
+        "load": "Load files into the book, all or nothing.",
+        "sample": "Simulate a company with known truth, into the book or as CSV files.",
+        "refresh": "Score every account as of a day and keep the snapshots.",
+        "simulate": "List which accounts a new scorecard would move, without applying it.",
+        "serve": "Answer Slack: Socket Mode or signed HTTP.",
+        "work": "Run the jobs: refresh on schedule.",
+    }
+)
+"""Every command with its one-line help; module ``bot.cli.<name>`` holds it as ``app``."""
+
+
+class Program(TyperGroup):
+    """A command group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer carries its own copy of click, without public types
+        """Return the names in the order of the table."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - same
+        """Import and return one command, or nothing for an unknown name."""
+        del ctx
+        return load_command(cmd_name) if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - same
+        """Write the list of commands from the table."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def load_command(name: str) -> Any:  # noqa: ANN401 - same
+    """Import ``bot.cli.<name>`` and return its command."""
+    app: typer.Typer = importlib.import_module(f"bot.cli.{name}").app
+    command = typer.main.get_command(app)
+    command.name = name
+    return command
+
+
+program = typer.Typer(
+    cls=Program,
+    name="steward",
+    help="Steward, a customer-success teammate that lives in Slack.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@program.callback()
+def _program() -> None:
+    """Steward, a customer-success teammate that lives in Slack."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line.
+
+    Args:
+        arguments: the words after ``steward``.
+
+    Returns:
+        0 done, 2 unusable input or nothing to show, 3 ambiguous, 4 not found, 130 interrupted.
+    """
+    try:
+        program(args=list(arguments), prog_name="steward")
+    except StewardError as error:
+        complain(str(error))
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else UNUSABLE
+    return 0
+
+
+def leave(code: int) -> NoReturn:
+    """End the command with an exit code."""
+    sys.exit(code)

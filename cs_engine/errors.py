@@ -1,0 +1,43 @@
+"""What can go wrong in the engine, as one tree.
+
+    StewardError
+    ├── BadInput              a person gave us something we cannot use
+    │   ├── BadFile           a path, file or archive that cannot be read
+    │   ├── BadMapping        a mapping file that does not fit
+    │   └── BadScorecard      a scorecard file that does not fit
+    ├── NothingToShow         the question is fine, the stores hold no answer yet
+    └── StoreUnavailable      a database is locked, missing or of another version
+
+Every message is one clear sentence for a person: what is wrong, where, and what to do.
+"""
+
+
+class StewardError(Exception):
+    """Anything we can explain to a person in one sentence."""
+
+
+class BadInput(StewardError):
+    """The input cannot be used; nothing was changed."""
+
+
+class BadFile(BadInput):
+    """A path, file or archive cannot be read."""
+
+
+class BadMapping(BadInput):
+    """A mapping file does not fit its data or our tables."""
+
+
+class BadScorecard(BadInput):
+    """A scorecard is malformed.
+
+    The sentence starts with ``file:line: key`` so that an editor can jump there.
+    """
+
+
+class NothingToShow(StewardError):
+    """The stores are empty or hold no snapshot; the message names the next command."""
+
+
+class StoreUnavailable(StewardError):
+    """A database cannot be opened; the message says who holds it and what to do."""
