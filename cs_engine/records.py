@@ -69,6 +69,8 @@ class Driver:
     now: float | None
     points: float
     window_days: int
+    product: str | None = None
+    """The product with the largest fall, where the account has several."""
 
 
 @dataclass(frozen=True, slots=True)

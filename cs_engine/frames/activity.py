@@ -58,6 +58,7 @@ USAGE_EVENTS = Table(
         text("event_id", "the event", required=True),
         ACCOUNT,
         text("user_id", "who did it"),
+        text("subscription_id", "under which contract line, where the source says"),
         text("product", "which product"),
         text("feature", "which feature"),
         day("day", "when", required=True),
@@ -96,7 +97,7 @@ RESPONSES = Table(
     "responses",
     "One row per survey sent; without `responded_at` it was not answered.",
     ("response_id",),
-    "responded_at",
+    "delivered_at",
     (
         text("response_id", "the survey sent", required=True),
         ACCOUNT,
@@ -108,11 +109,12 @@ RESPONSES = Table(
             choices=("relationship", "transactional"),
         ),
         instant("delivered_at", "when it was delivered"),
-        instant("responded_at", "when it was answered"),
-        Column("score", Kind.NUMBER, "nps 0-10, csat 1-5, ces 1-7", minimum=0, maximum=10),
-        text("comment", "what the person wrote"),
+        late("responded_at", Kind.INSTANT, "when it was answered", "responded_at"),
+        Column("score", Kind.NUMBER, "nps 0-10, csat 1-5, ces 1-7", minimum=0, maximum=10, known_by="responded_at"),
+        late("comment", Kind.TEXT, "what the person wrote", "responded_at"),
         KNOWN,
     ),
+    known_else="responded_at",
 )
 TOUCHPOINTS = Table(
     "touchpoints",

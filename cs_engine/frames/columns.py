@@ -46,13 +46,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One canonical table: ``key`` identifies a row, ``known_by`` is the default for ``known_at``."""
+    """One canonical table: ``key`` identifies a row, ``known_by`` is the column by whose moment a row is known.
+
+    Where that column is empty, ``known_else`` names the next one to ask; without either the row is known.
+    ``known_at`` of a row can only delay it further.
+    """
 
     name: str
     description: str
     key: tuple[str, ...]
     known_by: str
     columns: tuple[Column, ...]
+    known_else: str | None = None
 
     def column(self, name: str) -> Column:
         """Return the column called ``name``.

@@ -49,6 +49,10 @@ ACCOUNTS = Table(
             "quiet_months",
             "months (1-12, comma separated) in which little use is normal",
         ),
+        flag(
+            "flagged_churned",
+            "the source marks the account as churned, on its export day; for quality checks only, never a fact",
+        ),
     ),
 )
 CONTACTS = Table(
@@ -135,6 +139,7 @@ INVOICES = Table(
         flag("disputed", "the customer contests it"),
         KNOWN,
     ),
+    known_else="due_date",
 )
 CHURN_EVENTS = Table(
     "churn_events",

@@ -1,0 +1,89 @@
+"""``steward demo``: a Slack on localhost, a simulated company, and the bot in it."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from slack_sdk.web import WebClient
+
+from bot.app import create_app
+from bot.cli.console import note, say
+from bot.cli.demo_company import prepare
+from bot.cli.serving import connected, wait_until_stopped
+from bot.config import Settings, load_settings
+from bot.listeners.commands.grammar import HEALTH
+from bot.workspace.seed import CommandHelp, default_seed
+from bot.workspace.server import LOOPBACK, Workspace
+from cs_engine.sample.spec import SampleSpec
+from cs_engine.service.customer_success import CustomerSuccess
+
+FIRST_PORT = 8137
+"""Outside the ports that development servers like."""
+PORTS = 50
+COMMANDS = (CommandHelp(HEALTH, "[account | mine | at-risk | help]", "How is a customer doing, and why"),)
+
+app = typer.Typer()
+
+
+@app.command()
+def demo(
+    *,
+    port: Annotated[int, typer.Option(help="Port on this machine.", show_default="8137 or the next free one")] = 0,
+    book: Annotated[bool, typer.Option("--book", help="Show the loaded book instead of a simulated company.")] = False,
+    accounts: Annotated[int, typer.Option(help="Accounts of the simulated company.")] = 120,
+    months: Annotated[int, typer.Option(help="Months of its history.")] = 27,
+    seed: Annotated[int, typer.Option(help="Another seed, another company.")] = 7,
+) -> None:
+    """Open a Slack on localhost with a simulated company and the bot in it. Ctrl-C stops it."""
+    began = time.perf_counter()
+    settings = load_settings()
+    if not book:
+        settings = settings.model_copy(
+            update={
+                "steward_home": settings.steward_home / "demo",
+                "steward_book_url": None,
+                "steward_database_url": None,
+            }
+        )
+        today = datetime.now(settings.timezone).date()
+        prepare(settings, SampleSpec(accounts=accounts, months=months, seed=seed, until=today))
+    with _office(settings, port) as workspace:
+        note(f"Ready after {time.perf_counter() - began:.0f} s.")
+        _greet(workspace.url, book=book)
+        wait_until_stopped()
+    note("Stopped.")
+
+
+@contextmanager
+def _office(settings: Settings, port: int) -> Iterator[Workspace]:
+    """Open the workspace with the bot connected to it."""
+    with Workspace(default_seed(commands=COMMANDS), port or _free_port()) as workspace:
+        cs = CustomerSuccess.open(settings.database_url, workspace.clock)
+        client = WebClient(workspace.bot_token, base_url=workspace.api_url)
+        with connected(create_app(settings, cs, client, workspace.clock), workspace.app_token):
+            yield workspace
+        cs.close()
+
+
+def _free_port() -> int:
+    """Return the first free port from the usual one on; 0 lets the system choose when all are taken."""
+    return next((port for port in range(FIRST_PORT, FIRST_PORT + PORTS) if _is_free(port)), 0)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((LOOPBACK, port)) != 0
+
+
+def _greet(url: str, *, book: bool) -> None:
+    names = "one of your accounts" if book else "acme"
+    say(f"\n  Open {url}\n")
+    say("  Three things to try:")
+    say(f"    1. /health {names:<22} the honest picture, for your eyes only; then press Why?")
+    say("    2. /health mine                  the accounts of the person you are, worst first")
+    say("    3. the name in the top corner    become another person, and see what they see")
+    say("\n  Ctrl-C stops it.")

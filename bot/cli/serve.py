@@ -1,0 +1,42 @@
+"""``steward serve``: answer Slack."""
+
+from typing import Annotated
+
+import typer
+import uvicorn
+from slack_sdk.web import WebClient
+
+from bot.app import create_app, http_answers
+from bot.cli.console import note
+from bot.cli.serving import connected, wait_until_stopped
+from bot.cli.working import working
+from bot.clock import wall_clock
+from bot.config import load_settings
+from bot.web.slack_http import create_web
+from cs_engine.service.customer_success import CustomerSuccess
+
+app = typer.Typer()
+
+
+@app.command()
+def serve(
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Run the jobs in this process as well.")] = False,
+    host: Annotated[str, typer.Option(help="Address to listen on, for HTTP.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on, for HTTP.")] = 3000,
+) -> None:
+    """Answer Slack: by Socket Mode when SLACK_APP_TOKEN is set, else by signed HTTP on /slack/events."""
+    settings = load_settings().for_serving()
+    clock = wall_clock(settings.timezone)
+    cs = CustomerSuccess.open(settings.database_url, clock)
+    client = WebClient(settings.bot_token, base_url=settings.slack_api_url)
+    bolt = create_app(settings, cs, client, clock)
+    with working(settings, clock, wanted=everything):
+        if settings.app_token:
+            with connected(bolt, settings.app_token):
+                note("Connected to Slack by Socket Mode. Ctrl-C stops.")
+                wait_until_stopped()
+        else:
+            note(f"Listening for Slack on http://{host}:{port}/slack/events. Ctrl-C stops.")
+            uvicorn.run(create_web(http_answers(bolt)), host=host, port=port, log_level="warning")
+    cs.close()

@@ -1,0 +1,37 @@
+"""Keeping the bot connected until somebody stops it."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+SOCKET_THREADS = 10
+"""Payloads handled at once; an answer takes milliseconds, so ten keep up with a company."""
+
+
+@contextmanager
+def connected(app: App, app_token: str) -> Iterator[None]:
+    """Hold a Socket Mode connection open; it reconnects by itself and is closed at the end."""
+    handler = SocketModeHandler(app, app_token, concurrency=SOCKET_THREADS)
+    handler.connect()  # type: ignore[no-untyped-call] # Bolt's adapter has no types
+    try:
+        yield
+    finally:
+        handler.close()  # type: ignore[no-untyped-call] # same
+
+
+def wait_until_stopped() -> None:
+    """Sleep until Ctrl-C or a polite kill, and return then."""
+    stopped = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    before = {wanted: signal.signal(wanted, stop) for wanted in (signal.SIGINT, signal.SIGTERM)}
+    stopped.wait()
+    for wanted, handler in before.items():
+        signal.signal(wanted, handler)

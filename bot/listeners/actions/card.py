@@ -1,0 +1,78 @@
+"""Buttons about one account: its card, the rest of it, its receipt, its history."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.errors import AccountGone
+from bot.listeners import messages
+from bot.listeners.messages import CardOptions
+from bot.middleware import Answers, Screen
+from bot.rendering.message import Message
+from bot.rendering.renderer import Renderer
+from cs_engine.records import HealthReport
+
+GONE = "This account is no longer known here. Type `/health` to see your accounts as they are now."
+
+
+def show_more(ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers, renderer: Renderer) -> None:
+    """Extend the card to everything known."""
+    ack()
+    screen.replace(messages.card(renderer, known_account(cs, chosen(action)), CardOptions(full=True)))
+
+
+def show_less(ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers, renderer: Renderer) -> None:
+    """Go back to the first screen, from *More*, the receipt or the history."""
+    ack()
+    screen.replace(messages.card(renderer, known_account(cs, chosen(action))))
+
+
+def show_receipt(ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers, renderer: Renderer) -> None:
+    """Show where the score comes from, in place of the card."""
+    ack()
+    screen.replace(messages.receipt(renderer, known_account(cs, chosen(action))))
+
+
+def show_history(ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers, renderer: Renderer) -> None:
+    """Show the last twelve weeks, in place of the card."""
+    ack()
+    past = cs.history(chosen(action))
+    if past is None:
+        raise AccountGone(GONE)
+    screen.replace(messages.history(renderer, past))
+
+
+def pick_account(ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers, renderer: Renderer) -> None:
+    """Show the account that was picked, in place of the question."""
+    ack()
+    screen.replace(_card_for(screen, known_account(cs, chosen(action)), renderer))
+
+
+def open_account(ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers, renderer: Renderer) -> None:
+    """Show an account beside the list or the shared card that it was opened from."""
+    ack()
+    screen.add(_card_for(screen, known_account(cs, chosen(action)), renderer))
+
+
+def chosen(action: Mapping[str, Any]) -> str:
+    """Return the value of a button, or of the option chosen in a menu."""
+    value: str = action["value"] if "value" in action else action["selected_option"]["value"]
+    return value
+
+
+def known_account(cs: Answers, account_id: str) -> HealthReport:
+    """Return the account's health.
+
+    Raises:
+        AccountGone: the message with the button is older than the account's removal.
+    """
+    report = cs.report(account_id)
+    if report is None:
+        raise AccountGone(GONE)
+    return report
+
+
+def _card_for(screen: Screen, report: HealthReport, renderer: Renderer) -> Message:
+    """A window over Home has room for everything and no message whose buttons could change it."""
+    return messages.card(renderer, report, CardOptions(full=screen.on_home, buttons=not screen.on_home))

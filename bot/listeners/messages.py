@@ -1,0 +1,132 @@
+"""From an answer of the engine to a message: which template, and what it is told."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.listeners.lists import ListState
+from bot.middleware import Caller
+from bot.rendering.message import Message
+from bot.rendering.renderer import Renderer
+from cs_engine.records import (
+    Band,
+    Candidates,
+    Driver,
+    Factor,
+    FactorState,
+    HealthReport,
+    History,
+    Portfolio,
+    TrendPoint,
+)
+
+FULL_COVERAGE = 0.8
+"""Below this share of the weight, a score needs a warning beside it."""
+BUTTONS = 5
+"""Up to here candidates are buttons, beyond a menu: a phone shows five buttons without scrolling."""
+MENU_OPTIONS = 40
+"""As many options with the longest names as fit a message; who means another types more of the name."""
+RECEIPT_LINES = 18
+"""As many lines of nine cells as fit a message; the rest of a longer scorecard is added up in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardOptions:
+    """How a card is shown: everything or the first screen, with buttons or without, and a remark below."""
+
+    full: bool = False
+    buttons: bool = True
+    shared_in: str | None = None
+
+
+def card(renderer: Renderer, report: HealthReport, options: CardOptions | None = None) -> Message:
+    """Word an account's health."""
+    return renderer.render("health_card", **_card_context(report), options=options or CardOptions())
+
+
+def shared_card(renderer: Renderer, report: HealthReport, sharer: Caller) -> Message:
+    """Word an account's health for a channel."""
+    return renderer.render("health_shared", **_card_context(report), sharer=sharer.name)
+
+
+def receipt(renderer: Renderer, report: HealthReport) -> Message:
+    """Word where a score comes from."""
+    scored = [factor for factor in report.receipt if factor.state is FactorState.SCORED]
+    by_weight = sorted(scored, key=lambda factor: factor.weight, reverse=True)
+    return renderer.render(
+        "health_receipt",
+        report=report,
+        scored=by_weight[:RECEIPT_LINES],
+        more=by_weight[RECEIPT_LINES:],
+        more_points=sum(factor.points for factor in by_weight[RECEIPT_LINES:]),
+        others=[factor for factor in report.receipt if factor.state is not FactorState.SCORED],
+        through=_through(report.as_of),
+    )
+
+
+def history(renderer: Renderer, past: History) -> Message:
+    """Word the last twelve weeks of an account, newest first."""
+    points = past.points[-12:]
+    steps = [(now, _moved(earlier, now)) for earlier, now in zip((None, *points), points, strict=False)]
+    return renderer.render("health_history", history=past, steps=steps[::-1], scores=[point.score for point in points])
+
+
+def candidates(renderer: Renderer, found: Candidates) -> Message:
+    """Ask which account is meant, or offer the closest names."""
+    return renderer.render("pick_account", found=found, menu_from=BUTTONS + 1, most=MENU_OPTIONS)
+
+
+def account_list(renderer: Renderer, portfolio: Portfolio, state: ListState) -> Message:
+    """Word one page of accounts."""
+    return renderer.render("account_list", portfolio=portfolio, state=state)
+
+
+def home(renderer: Renderer, portfolio: Portfolio, state: ListState, caller: Caller, *, mapped: bool) -> Message:
+    """Word the Home page: the caller's book, or everybody's if the caller looks after no account."""
+    through = _through(portfolio.as_of)
+    return renderer.render("home", portfolio=portfolio, state=state, mapped=mapped, name=caller.name, through=through)
+
+
+def not_mapped(renderer: Renderer, caller: Caller) -> Message:
+    """Explain why somebody has no accounts."""
+    return renderer.render("not_mapped", email=caller.email)
+
+
+def main_driver(report: HealthReport) -> Driver | None:
+    """The customer-caused move that weighs most, whichever way it went."""
+    drivers = (*report.drivers_down, *report.drivers_up)
+    return max(drivers, key=lambda driver: abs(driver.points), default=None)
+
+
+def needs_warning(report: HealthReport) -> bool:
+    """Whether a reader must be told how far to trust the card: little data, expired data or old data."""
+    thin = report.band not in {None, Band.UNKNOWN} and report.coverage.share < FULL_COVERAGE
+    return report.data_is_old or thin or bool(_expired(report))
+
+
+def _moved(earlier: TrendPoint | None, now: TrendPoint) -> float | None:
+    """The difference of two weekly scores, None unless both are known."""
+    if earlier is None or earlier.score is None or now.score is None:
+        return None
+    return now.score - earlier.score
+
+
+def _expired(report: HealthReport) -> list[Factor]:
+    """What would count if it were not too old."""
+    return [factor for factor in report.receipt if factor.state is FactorState.EXPIRED]
+
+
+def _card_context(report: HealthReport) -> dict[str, object]:
+    return {
+        "report": report,
+        "why": main_driver(report),
+        "weakest": next(iter(report.weakest), None),
+        "expired": _expired(report),
+        "scores": [point.score for point in report.trend[-12:]],
+        "warn": needs_warning(report),
+        "through": _through(report.as_of),
+    }
+
+
+def _through(as_of: datetime) -> date:
+    """The last day that counts: a snapshot taken at midnight is about the day before."""
+    return (as_of - timedelta(microseconds=1)).date()

@@ -1,0 +1,155 @@
+"""Templates to messages: words from Jinja, language from gettext, checked against Slack's rules before they leave."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.support import Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from bot.errors import UnfitMessageError
+from bot.ids import ActionId
+from bot.limits import lint_message
+from bot.rendering import markup
+from bot.rendering.formats import Reader, sparkline
+from bot.rendering.message import Message
+
+TEXT, BLOCKS = "text.j2", "blocks.json.j2"
+DOMAIN = "steward"
+PART = Markup("\x1e")
+"""Divides the text of a message; a value cannot hold it, because control characters are taken out."""
+_HERE = Path(__file__).parents[1]
+FOLDERS = (_HERE / "templates", _HERE.parent / "templates")
+"""Where templates are: inside the installed package, or beside it in a checkout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders message folders for one reader; `reading` gives the same templates to another one."""
+
+    environment: Environment
+    languages: Mapping[str, NullTranslations]
+    reader: Reader
+
+    def reading(self, locale: Locale, timezone: tzinfo, today: date) -> "Renderer":
+        """Return a renderer that words and formats for somebody else."""
+        translations = self.languages.get(str(locale), NullTranslations())
+        return Renderer(self.environment, self.languages, Reader(locale, timezone, today, translations))
+
+    def render(self, name: str, /, **context: object) -> Message:
+        """Render the folder `name`: first its text, then the blocks that lay out what the text said.
+
+        The parts of the text, as `part` divides them, are `said[0]`, `said[1]` … for the blocks: nothing is worded
+        twice, and a screen reader hears what others see.
+
+        Raises:
+            UnfitMessageError: the result breaks one of Slack's rules.
+        """
+        text = self._fill(f"{name}/{TEXT}", context)
+        said = [Markup(part) for part in text.split(PART)]  # noqa: S704 - each value came in inert
+        blocks = tuple(_blocks(self._fill(f"{name}/{BLOCKS}", {**context, "said": said})))
+        text = "\n".join(filter(None, map(markup.readable, said)))
+        problems = lint_message(text, blocks)
+        if problems:
+            raise UnfitMessageError(f"{name}: " + "; ".join(f"{found.pointer} {found.message}" for found in problems))
+        return Message(text, blocks)
+
+    def _fill(self, template: str, context: Mapping[str, object]) -> str:
+        return self.environment.get_template(template).render(context, reader=self.reader)
+
+
+def make_renderer(locale: Locale, timezone: tzinfo, today: date) -> Renderer:
+    """Compile every template now, so that no answer waits for it."""
+    environment = _environment(FOLDERS)
+    for name in environment.list_templates(extensions=["j2"]):
+        environment.get_template(name)
+    languages = {str(found): Translations.load(folder, [found], DOMAIN) for folder, found in _languages()}
+    blank = Reader(locale, timezone, today, NullTranslations())
+    return Renderer(environment, languages, blank).reading(locale, timezone, today)
+
+
+def message_names(environment: Environment) -> list[str]:
+    """Every folder that is a message."""
+    return [name.split("/")[0] for name in environment.list_templates() if name.endswith(f"/{BLOCKS}")]
+
+
+def _languages() -> Iterator[tuple[str, Locale]]:
+    """Find the languages that have a compiled catalog."""
+    for folder in FOLDERS:
+        for catalog in sorted(folder.glob(f"locale/*/LC_MESSAGES/{DOMAIN}.mo")):
+            yield str(folder / "locale"), Locale.parse(catalog.parents[1].name)
+
+
+def _environment(folders: tuple[Path, ...]) -> Environment:
+    """Build an environment in which a value can only come out inert and only our own filters exist."""
+    environment = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,  # macros then return Markup, which `finalize` knows from values
+        finalize=markup.protect,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters.clear()
+    environment.filters.update(_filters())
+    environment.globals.update({"_": _translate, "n_": _translate_count, "ids": ActionId, "part": PART})
+    return environment
+
+
+def _filters() -> dict[str, Any]:
+    exits = {"rich": markup.rich, "mrkdwn": markup.mrkdwn, "plain": markup.plain, "json": markup.as_json}
+    shapes = {
+        "array": markup.array,
+        "dots": markup.dots,
+        "short": markup.clean,
+        "sparkline": sparkline,
+        "length": len,
+        "holds": markup.tidy,
+    }
+    formats = ("day", "money", "number", "points", "amount", "percent", "score")
+    return exits | shapes | {name: _for_reader(name) for name in formats}
+
+
+def _for_reader(name: str) -> Any:  # noqa: ANN401 - Jinja takes any callable
+    @pass_context
+    def convert(context: Context, value: object, *arguments: object) -> str:
+        converted: str = getattr(context["reader"], name)(value, *arguments)
+        return converted
+
+    return convert
+
+
+@pass_context
+def _translate(context: Context, message: str, /, **values: object) -> Markup:
+    """Translate a line and put its values in, inert."""
+    return _put(context["reader"].translations.gettext(message), values)
+
+
+@pass_context
+def _translate_count(context: Context, one: str, many: str, n: int, /, **values: object) -> Markup:
+    """Translate a line that depends on the number `n`, which it may show as ``{n}``."""
+    return _put(context["reader"].translations.ngettext(one, many, n), {"n": n, **values})
+
+
+def _put(line: str, values: Mapping[str, object]) -> Markup:
+    filled = line.format(**{name: markup.protect(value) for name, value in values.items()})
+    return Markup(filled)  # noqa: S704 - the line is ours, its values are inert
+
+
+def _blocks(text: str) -> Iterator[dict[str, Any]]:
+    """Read blocks that stand one after another, without commas that a template could forget."""
+    text = text.strip()
+    decoder, position = json.JSONDecoder(), 0
+    while position < len(text):
+        block, position = decoder.raw_decode(text, position)
+        yield block
+        position = len(text) - len(text[position:].lstrip())

@@ -1,0 +1,28 @@
+// @ts-check
+/** Light, dark, or whatever the system says. */
+
+/** @typedef {"auto"|"light"|"dark"} Theme */
+
+const KEY = "steward-workspace-theme";
+export const THEMES = /** @type {{value: Theme, label: string, icon: string}[]} */ ([
+  { value: "auto", label: "Like the system", icon: "auto" },
+  { value: "light", label: "Light", icon: "sun" },
+  { value: "dark", label: "Dark", icon: "moon" },
+]);
+
+/** @returns {Theme} what this browser chose last */
+export function theme() {
+  const stored = localStorage.getItem(KEY);
+  return THEMES.find((choice) => choice.value === stored)?.value ?? "auto";
+}
+
+/** @param {Theme} value */
+export function setTheme(value) {
+  localStorage.setItem(KEY, value);
+  applyTheme();
+}
+
+/** Put the chosen theme on the page. */
+export function applyTheme() {
+  document.documentElement.dataset.theme = theme();
+}

@@ -1,0 +1,163 @@
+"""auth.test, api.test, users.* and conversations.*: who and what is there, as far as the app may see it."""
+
+from typing import Any
+
+from bot.workspace.backend import Backend
+from bot.workspace.errors import SlackError
+from bot.workspace.records import Channel, Json, Kind, Message
+from bot.workspace.slack_json import channel_json, message_json, user_json
+from bot.workspace.web_api import Args, page_of
+
+TYPES = {"public_channel": Kind.CHANNEL, "private_channel": Kind.PRIVATE, "im": Kind.IM}
+"""The `types` of conversations.list this workspace has; group messages do not exist here."""
+
+
+def api_test(_backend: Backend, args: Args) -> Json:
+    """api.test: gives back what it got; `error` makes it fail."""
+    if args.text("error"):
+        raise SlackError(args.need("error"))
+    return {"args": {name: value for name, value in args.values.items() if name != "token"}}
+
+
+def auth_test(backend: Backend, _args: Args) -> Json:
+    """auth.test: whose token this is."""
+    seed = backend.seed
+    return {
+        "url": f"{backend.url}/",
+        "team": seed.team_name,
+        "user": seed.app.name.lower(),
+        "team_id": seed.team_id,
+        "user_id": seed.app.user_id,
+        "bot_id": seed.app.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def users_info(backend: Backend, args: Args) -> Json:
+    """users.info."""
+    person = backend.state.people.get(args.text("user") or "")
+    if person is None:
+        raise SlackError("user_not_found")
+    return {"user": user_json(person, backend.seed, locale=args.flag("include_locale"))}
+
+
+def users_list(backend: Backend, args: Args) -> Json:
+    """users.list: everyone, people who left included."""
+    people, more = page_of(list(backend.state.people.values()), args)
+    locale = args.flag("include_locale")
+    return {"members": [user_json(person, backend.seed, locale=locale) for person in people], "cache_ts": 0} | more
+
+
+def users_lookup_by_email(backend: Backend, args: Args) -> Json:
+    """users.lookupByEmail: people who left are not found."""
+    email = args.need("email").casefold()
+    for person in backend.state.people.values():
+        if (person.email or "").casefold() == email and not person.deleted:
+            return {"user": user_json(person, backend.seed)}
+    raise SlackError("users_not_found")
+
+
+def conversations_open(backend: Backend, args: Args) -> Json:
+    """conversations.open: the direct message with one person (group messages do not exist here)."""
+    users = [user for user in (args.text("users") or "").split(",") if user]
+    if args.text("channel"):
+        channel = visible_channel(backend, args.need("channel"))
+    elif not users:
+        raise SlackError("users_list_not_supplied")
+    else:
+        channel = _direct_message(backend, users)
+    whole = channel_json(channel, backend.seed) if args.flag("return_im") else {"id": channel.id}
+    return {"no_op": True, "already_open": True, "channel": whole}
+
+
+def conversations_list(backend: Backend, args: Args) -> Json:
+    """conversations.list: public channels, and those private ones and direct messages the app is in."""
+    kinds = {TYPES.get(one.strip()) for one in (args.text("types") or "public_channel").split(",")}
+    bot = backend.seed.app.user_id
+    seen = [
+        channel_json(channel, backend.seed)
+        for channel in backend.state.channels.values()
+        if channel.kind in kinds and (channel.kind == Kind.CHANNEL or bot in channel.members)
+        if not (channel.is_archived and args.flag("exclude_archived"))
+    ]
+    rows, more = page_of(seen, args)
+    return {"channels": rows} | more
+
+
+def conversations_info(backend: Backend, args: Args) -> Json:
+    """conversations.info."""
+    about = channel_json(visible_channel(backend, args.need("channel")), backend.seed)
+    if not args.flag("include_num_members"):
+        about.pop("num_members", None)
+    return {"channel": about}
+
+
+def conversations_members(backend: Backend, args: Args) -> Json:
+    """conversations.members."""
+    members, more = page_of(sorted(visible_channel(backend, args.need("channel")).members), args)
+    return {"members": members} | more
+
+
+def conversations_history(backend: Backend, args: Args) -> Json:
+    """conversations.history: newest first, threads and ephemeral messages left out."""
+    channel = _joined_channel(backend, args)
+    messages = list(reversed(backend.state.top_level(channel.id)))
+    rows, more = page_of(_between(messages, args), args)
+    return _messages(backend, args, rows, more)
+
+
+def conversations_replies(backend: Backend, args: Args) -> Json:
+    """conversations.replies: the message and its replies, oldest first."""
+    channel = _joined_channel(backend, args)
+    thread = backend.state.thread(channel.id, args.need("ts"))
+    if not thread:
+        raise SlackError("thread_not_found")
+    rows, more = page_of(thread, args)
+    return _messages(backend, args, rows, more)
+
+
+def visible_channel(backend: Backend, key: str) -> Channel:
+    """A conversation the app may know of.
+
+    Raises:
+        SlackError: channel_not_found, also for private channels without the app.
+    """
+    channel = backend.state.channels.get(key)
+    if channel is None or (channel.kind != Kind.CHANNEL and backend.seed.app.user_id not in channel.members):
+        raise SlackError("channel_not_found")
+    return channel
+
+
+def _joined_channel(backend: Backend, args: Args) -> Channel:
+    channel = visible_channel(backend, args.need("channel"))
+    if backend.seed.app.user_id not in channel.members:
+        raise SlackError("not_in_channel")
+    return channel
+
+
+def _between(messages: list[Message], args: Args) -> list[Message]:
+    try:
+        oldest, latest = float(args.text("oldest") or 0), float(args.text("latest") or "inf")
+    except ValueError:
+        raise SlackError("invalid_ts_latest") from None
+    edges = (oldest, latest) if args.flag("inclusive") else ()
+    return [one for one in messages if oldest < float(one.ts) < latest or float(one.ts) in edges]
+
+
+def _direct_message(backend: Backend, users: list[str]) -> Channel:
+    if any(user not in backend.state.people for user in users):
+        raise SlackError("user_not_found")
+    channel = backend.state.dm_of(users[0]) if len(users) == 1 else None
+    if channel is None:
+        person = backend.state.people[users[0]]
+        raise SlackError("user_disabled" if person.deleted else "cannot_dm_bot" if person.is_bot else "too_many_users")
+    return channel
+
+
+def _messages(backend: Backend, args: Args, rows: list[Any], more: Json) -> Json:
+    whole = args.flag("include_all_metadata")
+    shown = [
+        message_json(one, backend.state) | ({"metadata": one.metadata} if whole and one.metadata else {})
+        for one in rows
+    ]
+    return {"messages": shown, "has_more": bool(more["response_metadata"]["next_cursor"])} | more

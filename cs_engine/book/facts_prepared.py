@@ -1,0 +1,60 @@
+"""An Ibis expression compiled once and asked about many instants."""
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import duckdb
+import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
+import pandas as pd
+from ibis.backends.sql import SQLBackend
+
+from cs_engine.book.asof import fill
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One question to the book. ``sql`` holds placeholders for the instant."""
+
+    backend: SQLBackend
+    sql: str
+    dtypes: dict[str, str]
+
+    def at(self, as_of: datetime) -> pd.DataFrame:
+        """Return the answer as of an aware instant, one row per row of the expression, in no particular order."""
+        found = self.backend.raw_sql(fill(self.sql, as_of))
+        return _frame(found, list(self.dtypes)).astype(self.dtypes)
+
+
+def prepare(backend: SQLBackend, question: ir.Table) -> Prepared:
+    """Compile an expression for the engine behind ``backend``."""
+    dtypes = {name: _dtype(kind) for name, kind in question.schema().items()}
+    return Prepared(backend, str(backend.compile(question)), dtypes)
+
+
+class Cursor(Protocol):
+    """What every database driver hands out."""
+
+    def fetchall(self) -> list[tuple[object, ...]]:
+        """Return the rows."""
+
+    def close(self) -> None:
+        """Give the rows back."""
+
+
+def _frame(found: duckdb.DuckDBPyConnection | Cursor, names: list[str]) -> pd.DataFrame:
+    """DuckDB hands over whole columns; any other engine answers through the standard database cursor."""
+    if isinstance(found, duckdb.DuckDBPyConnection):
+        return found.df()
+    with closing(found) as cursor:
+        return pd.DataFrame(cursor.fetchall(), columns=names)
+
+
+def _dtype(kind: dt.DataType) -> str:
+    if kind.is_temporal():
+        return "datetime64[us]"
+    if kind.is_boolean():
+        return "boolean"
+    return "float64" if kind.is_numeric() else "object"

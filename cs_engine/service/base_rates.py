@@ -1,0 +1,64 @@
+"""What this company's own past says about its bands: how often each was followed by a loss."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from cs_engine.metrics.stake import ASSUMED, OUTCOME_DAYS, BaseRates, Seen
+from cs_engine.records import Band
+from cs_engine.storage.rows import SnapshotRow
+from cs_engine.storage.store import Store
+
+OUTCOME = timedelta(days=OUTCOME_DAYS)
+LATE_RENEWAL = timedelta(days=30)
+"""A renewal up to a month late is a renewal, so a decision is known only then."""
+INSTANT = timedelta(microseconds=1)
+
+Counts = dict[Band, list[int]]
+
+
+def base_rates(store: Store, losses: Mapping[str, date], as_of: datetime) -> BaseRates:
+    """Count losses after the snapshots of the past, in windows that do not overlap.
+
+    Only what was known before ``as_of`` counts: windows that had ended, and losses that had happened.
+
+    Args:
+        store: the memory with earlier snapshots.
+        losses: event date of the loss per lost account, as known at ``as_of``.
+        as_of: the instant of the refresh.
+    """
+    windows: Counts = defaultdict(lambda: [0, 0])
+    decisions: Counts = defaultdict(lambda: [0, 0])
+    for start in _window_starts(store.instants(), as_of):
+        for row in store.snapshots_between(start, start + INSTANT):
+            if row.band in ASSUMED:
+                _count(row, losses.get(row.account_id), as_of, (windows, decisions))
+    return BaseRates(_seen(windows), _seen(decisions))
+
+
+def _window_starts(instants: Iterable[datetime], as_of: datetime) -> list[datetime]:
+    """Return instants that lie at least one window apart, the newest window ended by ``as_of``."""
+    chosen: list[datetime] = []
+    border = as_of
+    for instant in sorted(instants, reverse=True):
+        if border - instant >= OUTCOME:
+            chosen.append(instant)
+            border = instant
+    return chosen
+
+
+def _count(row: SnapshotRow, lost_on: date | None, as_of: datetime, counts: tuple[Counts, Counts]) -> None:
+    start, decided = row.as_of.astimezone(as_of.tzinfo).date(), row.decision_date
+    if row.band is None or decided is None:
+        return
+    monthly = decided <= start
+    end = start + OUTCOME if monthly else decided + LATE_RENEWAL
+    if not monthly and (decided > start + OUTCOME or end >= as_of.date()):
+        return
+    seen = counts[0 if monthly else 1][row.band]
+    seen[0] += lost_on is not None and start < lost_on <= end
+    seen[1] += 1
+
+
+def _seen(counts: Counts) -> dict[Band, Seen]:
+    return {band: Seen(losses, exposures) for band, (losses, exposures) in counts.items()}

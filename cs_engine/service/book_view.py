@@ -1,0 +1,27 @@
+"""What is in the book and what is wrong with it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cs_engine.book.door import open_book
+from cs_engine.book.quality import Finding, findings
+from cs_engine.book.summary import BookSummary, summarize
+
+
+@dataclass(frozen=True, slots=True)
+class BookView:
+    """The book's tables and everything doubtful in them, worst first."""
+
+    summary: BookSummary
+    findings: tuple[Finding, ...]
+
+
+def look_at_book(book_url: str, today: date) -> BookView:
+    """Return what the book holds, as seen on ``today``.
+
+    Raises:
+        NothingToShow: there is no book yet.
+        StoreUnavailable: someone else holds it.
+    """
+    with open_book(book_url) as book:
+        return BookView(summarize(book, today), findings(book, today))

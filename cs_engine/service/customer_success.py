@@ -1,0 +1,117 @@
+"""One method per question a person may ask; every answer comes from the memory alone."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Self
+
+from cs_engine.health.snapshot import Snapshot
+from cs_engine.records import Band, Candidate, Candidates, HealthReport, History, Portfolio, Scope
+from cs_engine.service.parents import deciding_child
+from cs_engine.service.portfolio import Wanted, list_accounts, newest_or_refuse
+from cs_engine.service.reporting import TREND_WEEKS, report_of, weekly
+from cs_engine.service.resolution import match, starting_with
+from cs_engine.service.stakes import stake_of
+from cs_engine.storage.names import fold
+from cs_engine.storage.rows import SnapshotRow
+from cs_engine.storage.store import Store
+
+HISTORY = timedelta(weeks=TREND_WEEKS, days=-1)
+"""Twelve weekly points, the newest included."""
+
+
+class CustomerSuccess:
+    """Answers questions about customers. Safe to share between threads."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        """Answer from ``store``; ``clock`` returns the present moment, aware."""
+        self._store = store
+        self._clock = clock
+
+    @classmethod
+    def open(cls, database_url: str, clock: Callable[[], datetime]) -> Self:
+        """Open the memory at ``database_url`` and bring its tables up to date.
+
+        Raises:
+            StoreUnavailable: the database cannot be used.
+        """
+        store = Store.open(database_url)
+        store.migrate()
+        return cls(store, clock)
+
+    def close(self) -> None:
+        """Close the memory."""
+        self._store.close()
+
+    def account_health(self, query: str) -> HealthReport | Candidates:
+        """Find the account that a person means: by id, name, domain, then by words and sound.
+
+        Raises:
+            NothingToShow: no account has been scored yet.
+        """
+        found = self._store.find(query)
+        if len(found) == 1:
+            return self._known(found[0][0])
+        if found:
+            return Candidates(query, exact=True, candidates=tuple(Candidate(*account) for account in found))
+        newest_or_refuse(self._store)
+        matched = match(query, fold(query), self._names())
+        return self._known(matched.account_id) if isinstance(matched, Candidate) else matched
+
+    def report(self, account_id: str) -> HealthReport | None:
+        """Return one account's health, or ``None`` when it is not known."""
+        row = self._store.current(account_id)
+        return self._report(row) if row else None
+
+    def history(self, account_id: str) -> History | None:
+        """Return the account's last twelve weekly points, or ``None`` when it is not known."""
+        row = self._store.current(account_id)
+        if row is None:
+            return None
+        zone = self._clock().tzinfo
+        points = tuple(weekly(self._recent(row), zone))
+        return History(row.account_id, row.name, row.data_ends, points)
+
+    def portfolio(
+        self,
+        scope: Scope,
+        *,
+        owner: str | None,
+        bands: tuple[Band, ...] = (),
+        segment: str | None = None,
+        page: int = 1,
+    ) -> Portfolio:
+        """Return one page of accounts, worst first by expected revenue at risk x urgency.
+
+        Raises:
+            NothingToShow: no account has been scored yet.
+        """
+        return list_accounts(self._store, Wanted(scope, owner, bands, segment, page), self._clock().date())
+
+    def suggest(self, prefix: str, limit: int = 20) -> tuple[Candidate, ...]:
+        """Return accounts whose words begin with what was typed so far, by name."""
+        return starting_with(fold(prefix), self._names(), limit)
+
+    def csm_for(self, email: str | None) -> str | None:
+        """Return the owner that this address stands for, or ``None`` when it looks after no account."""
+        return self._store.csm(email) if email else None
+
+    def seen_event(self, event_id: str) -> bool:
+        """Claim an event; ``True`` when it had been claimed before."""
+        return self._store.seen_event(event_id, self._clock())
+
+    def _known(self, account_id: str) -> HealthReport:
+        report = self.report(account_id)
+        if report is None:  # it was found a moment ago; only a concurrent erase can take it away
+            raise LookupError(account_id)
+        return report
+
+    def _report(self, row: SnapshotRow) -> HealthReport:
+        snapshot = Snapshot.from_document(row.document)
+        child = deciding_child(self._store, row)
+        return report_of(snapshot, stake_of(snapshot, row), self._recent(row), child, self._clock().date())
+
+    def _recent(self, row: SnapshotRow) -> list[SnapshotRow]:
+        return self._store.snapshots(row.account_id, since=row.as_of - HISTORY)
+
+    def _names(self) -> list[tuple[str, str, str]]:
+        return [(account_id, name, fold(name)) for account_id, name in self._store.names()]

@@ -1,0 +1,98 @@
+"""Snapshots on their way into the memory, and the recent ones that new snapshots are compared with."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Self
+
+from cs_engine.health.change import latest_within
+from cs_engine.health.facts import text
+from cs_engine.health.snapshot import ScoreChange, Snapshot
+from cs_engine.metrics.ordering import comparable
+from cs_engine.metrics.stake import BaseRates, assess_stake, rank
+from cs_engine.policy import WEEK_WINDOW
+from cs_engine.service.stakes import contract_of
+from cs_engine.storage.rows import SnapshotRow
+from cs_engine.storage.store import Store
+
+LOOK_BACK = timedelta(days=35)
+"""The farthest that a change or a held band looks back: 28-34 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """Snapshots of the last five weeks by account; ``stored`` were taken by earlier runs."""
+
+    by_account: dict[str, list[Snapshot]]
+    stored: frozenset[tuple[str, datetime]] = field(default=frozenset())
+
+    @classmethod
+    def before(cls, store: Store, as_of: datetime) -> Self:
+        """Read what was stored in the five weeks before an instant."""
+        by_account: dict[str, list[Snapshot]] = defaultdict(list)
+        for row in store.snapshots_between(as_of - LOOK_BACK, as_of):
+            by_account[row.account_id].append(Snapshot.from_document(row.document))
+        stored = frozenset((name, each.as_of) for name, found in by_account.items() for each in found)
+        return cls(by_account, stored)
+
+    def of(self, account_id: str) -> list[Snapshot]:
+        """Return one account's recent snapshots, oldest first."""
+        return self.by_account.get(account_id, [])
+
+    def add(self, taken: Iterable[Snapshot]) -> None:
+        """Remember new snapshots and forget those that no later one looks back to."""
+        for snapshot in taken:
+            border = snapshot.as_of - LOOK_BACK
+            kept = [each for each in self.of(snapshot.account_id) if border <= each.as_of < snapshot.as_of]
+            self.by_account[snapshot.account_id] = [*kept, snapshot]
+
+    def taken_earlier(self, as_of: datetime) -> Mapping[datetime, list[str]]:
+        """Return the accounts whose snapshot of a week before ``as_of`` an earlier run took, by its instant."""
+        found: dict[datetime, list[str]] = defaultdict(list)
+        for account_id, snapshots in self.by_account.items():
+            before = latest_within(snapshots, as_of, WEEK_WINDOW)
+            if before is not None and (account_id, before.as_of) in self.stored:
+                found[before.as_of].append(account_id)
+        return found
+
+
+def snapshot_row(snapshot: Snapshot, rates: BaseRates, cause: str) -> SnapshotRow:
+    """Return the row that keeps a snapshot, with the money at stake judged by ``rates``."""
+    facts = snapshot.facts
+    stake = assess_stake(contract_of(facts), snapshot.band, snapshot.as_of, rates)
+    document = snapshot.document()
+    return SnapshotRow(
+        account_id=snapshot.account_id,
+        as_of=snapshot.as_of,
+        name=snapshot.name,
+        domain=text(facts, "domain"),
+        owner=text(facts, "owner"),
+        backup=text(facts, "backup"),
+        segment=text(facts, "segment"),
+        parent_id=text(facts, "parent_id"),
+        status=snapshot.status,
+        band=snapshot.band,
+        score=snapshot.score,
+        change_7d=_points(snapshot.change_7d),
+        change_30d=_points(snapshot.change_30d),
+        arr=stake.arr,
+        currency=stake.currency,
+        decision_date=stake.decision_date,
+        early_warning=stake.early_warning,
+        expected_revenue_at_risk=stake.expected_revenue_at_risk,
+        probability=stake.probability,
+        probability_basis=stake.probability_basis,
+        probability_n=stake.probability_n,
+        rank=comparable(rank(stake), stake.currency),
+        scorecard=snapshot.scorecard,
+        formula_version=snapshot.formula_version,
+        data_ends=snapshot.data_ends,
+        cause=cause,
+        digest=snapshot.digest,
+        document=document,
+    )
+
+
+def _points(change: ScoreChange | None) -> int | None:
+    return change.points if change else None

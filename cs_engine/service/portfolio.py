@@ -1,0 +1,108 @@
+"""Lists of accounts: one page of rows with the totals of the whole list, from stored snapshots only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import ceil
+
+from cs_engine.errors import NothingToShow
+from cs_engine.health.snapshot import Snapshot
+from cs_engine.records import Band, Basis, Driver, Portfolio, PortfolioRow, Scope
+from cs_engine.service.reporting import data_is_old, driver_of, points
+from cs_engine.storage.portfolio import Newest
+from cs_engine.storage.rows import SnapshotRow
+from cs_engine.storage.store import Store
+
+PAGE_ROWS = 10
+"""Ten lines fit a phone's screen twice over; more is a report, not an answer."""
+NO_SNAPSHOT = "No account has been scored yet: load data with `steward load`, then run `steward refresh`."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which accounts a list is about. ``owner`` is the CSM whose accounts they are; ``None`` is everybody's."""
+
+    scope: Scope
+    owner: str | None
+    bands: tuple[Band, ...] = ()
+    segment: str | None = None
+    page: int = 1
+
+
+def newest_or_refuse(store: Store) -> Newest:
+    """Return what the memory was last about.
+
+    Raises:
+        NothingToShow: no account has been scored yet.
+    """
+    newest = store.newest()
+    if newest is None:
+        raise NothingToShow(NO_SNAPSHOT)
+    return newest
+
+
+def list_accounts(store: Store, wanted: Wanted, today: date) -> Portfolio:
+    """Return one page; a page beyond the last is the last.
+
+    Raises:
+        NothingToShow: no account has been scored yet.
+    """
+    newest = newest_or_refuse(store)
+    rows, total = _page(store, wanted, wanted.page)
+    pages = max(ceil(total / PAGE_ROWS), 1)
+    page = min(max(wanted.page, 1), pages)
+    if page != wanted.page:
+        rows, _ = _page(store, wanted, page)
+    return Portfolio(
+        scope=wanted.scope,
+        owner=wanted.owner,
+        bands=wanted.bands,
+        as_of=newest.as_of,
+        data_ends=newest.data_ends,
+        data_is_old=data_is_old(newest.data_ends, today),
+        basis=_basis(rows),
+        totals=store.band_totals(wanted.owner),
+        without_score=store.status_counts(wanted.owner),
+        unassigned=store.unassigned(),
+        rows=tuple(_row(store, row, newest.as_of) for row in rows),
+        page=page,
+        pages=pages,
+    )
+
+
+def _basis(rows: Sequence[SnapshotRow]) -> Basis:
+    """Return where the list's probabilities come from: assumed as long as one of them is."""
+    judged = {row.probability_basis for row in rows if row.probability_basis}
+    return Basis.BASE_RATE if judged == {Basis.BASE_RATE} else Basis.ASSUMED
+
+
+def _page(store: Store, wanted: Wanted, page: int) -> tuple[list[SnapshotRow], int]:
+    offset = (max(page, 1) - 1) * PAGE_ROWS
+    return store.portfolio(wanted.owner, wanted.bands, wanted.segment, offset=offset, limit=PAGE_ROWS)
+
+
+def _row(store: Store, row: SnapshotRow, as_of: datetime) -> PortfolioRow:
+    return PortfolioRow(
+        account_id=row.account_id,
+        name=row.name,
+        status=row.status,
+        band=row.band,
+        score=points(row.score),
+        change_7d=points(row.change_7d),
+        change_30d=points(row.change_30d),
+        arr=row.arr,
+        currency=row.currency,
+        decision_date=row.decision_date,
+        days_to_decision=(row.decision_date - as_of.date()).days if row.decision_date else None,
+        early_warning=row.early_warning,
+        expected_revenue_at_risk=row.expected_revenue_at_risk,
+        owner=row.owner,
+        driver=_reason(store, row.account_id),
+    )
+
+
+def _reason(store: Store, account_id: str) -> Driver | None:
+    """Return what pulled the account down most; the ten documents of a page are opened, never a whole list's."""
+    full = store.current(account_id)
+    falls = Snapshot.from_document(full.document).drivers_down if full else ()
+    return driver_of(falls[0]) if falls else None

@@ -1,0 +1,25 @@
+"""Which scorecards a company uses: its own, or the presets."""
+
+from pathlib import Path
+
+from cs_engine.health.reading import arrange, load_presets, load_scorecards
+from cs_engine.health.scorecard import Scorecard
+
+
+def scorecards_in(folder: Path) -> tuple[Scorecard, ...]:
+    """Return the scorecards of a folder, or the presets when it does not exist or holds none.
+
+    Raises:
+        BadScorecard: a file is malformed, or they do not fit together.
+    """
+    return load_scorecards(folder) if any(folder.glob("*.toml")) else load_presets()
+
+
+def with_candidate(scorecards: tuple[Scorecard, ...], candidate: Scorecard) -> tuple[Scorecard, ...]:
+    """Return the scorecards as they would be with one more: it replaces its namesake, a default replaces the default.
+
+    Raises:
+        BadScorecard: they do not fit together.
+    """
+    kept = [card for card in scorecards if card.name != candidate.name and not (candidate.default and card.default)]
+    return arrange([*kept, candidate])

@@ -1,0 +1,71 @@
+"""What the memory keeps beside snapshots: scorecard versions, runs, events taken, people."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select
+
+from cs_engine.storage.database import upserting
+from cs_engine.storage.rows import Run, ScorecardVersion, Teammate
+from cs_engine.storage.tables import EVENTS, PEOPLE, RUNS, SCORECARDS
+
+EVENT_DAYS = 7
+"""Slack redelivers within hours; a week covers any outage and keeps the table small."""
+
+
+def put_scorecards(connection: Connection, versions: Sequence[ScorecardVersion]) -> None:
+    """Keep scorecard versions not yet known; a known one stays as first seen."""
+    if versions:
+        statement = upserting(connection, SCORECARDS).on_conflict_do_nothing()
+        connection.execute(statement, [asdict(version) for version in versions])
+
+
+def scorecard(connection: Connection, formula_version: str) -> ScorecardVersion | None:
+    """Return the scorecard behind a formula version, or ``None``."""
+    columns = SCORECARDS.c
+    wanted = select(columns.formula_version, columns.name, columns.content, columns.first_seen)
+    record = connection.execute(wanted.where(columns.formula_version == formula_version)).first()
+    return None if record is None else ScorecardVersion(*record)
+
+
+def record_run(connection: Connection, run: Run) -> None:
+    """Keep a finished run."""
+    connection.execute(insert(RUNS), asdict(run))
+
+
+def last_run(connection: Connection, kind: str) -> Run | None:
+    """Return the run of this kind recorded last, or ``None``."""
+    columns = RUNS.c
+    wanted = select(
+        columns.kind, columns.as_of, columns.started_at, columns.finished_at, columns.accounts, columns.digest
+    )
+    record = connection.execute(wanted.where(columns.kind == kind).order_by(columns.id.desc()).limit(1)).first()
+    return None if record is None else Run(*record)
+
+
+def claim_event(connection: Connection, event_id: str, at: datetime) -> bool:
+    """Take an event, and forget those of more than a week ago.
+
+    Returns:
+        Whether it had been taken before.
+    """
+    connection.execute(delete(EVENTS).where(EVENTS.c.claimed_at < at - timedelta(days=EVENT_DAYS)))
+    statement = upserting(connection, EVENTS).on_conflict_do_nothing()
+    return connection.execute(statement, {"event_id": event_id, "claimed_at": at}).rowcount == 0
+
+
+def put_people(connection: Connection, people: Sequence[Teammate]) -> None:
+    """Add people, or replace what is known about them."""
+    if not people:
+        return
+    statement = upserting(connection, PEOPLE)
+    new = {"email": statement.excluded.email, "name": statement.excluded.name}
+    update = statement.on_conflict_do_update(index_elements=["slack_user_id"], set_=new)
+    connection.execute(update, [asdict(person) for person in people])
+
+
+def people(connection: Connection) -> list[Teammate]:
+    """Return everybody known, by Slack user id."""
+    wanted = select(PEOPLE.c.slack_user_id, PEOPLE.c.email, PEOPLE.c.name).order_by(PEOPLE.c.slack_user_id)
+    return [Teammate(*record) for record in connection.execute(wanted)]

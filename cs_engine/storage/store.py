@@ -1,0 +1,205 @@
+"""The memory: what the bot concluded and what it must not do twice."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Self
+
+from cs_engine.records import Band, BandTotal
+from cs_engine.storage import ledger, portfolio, snapshots
+from cs_engine.storage.database import Database, connect
+from cs_engine.storage.portfolio import Newest
+from cs_engine.storage.rows import Run, ScorecardVersion, SnapshotRow, Teammate
+from cs_engine.storage.versions import upgrade
+
+BATCH_ROWS = 500
+"""Snapshots written in one transaction: a button that meets a refresh then waits well under 200 ms."""
+READ_ROWS = 500
+"""Snapshots read at once when walking through many: a few megabytes, and no long transaction."""
+
+
+class Store:
+    """One question or change per method; each runs in its own transaction. Safe to share between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Prepare the memory at ``url`` without touching its tables; for SQLite the parent folder is made.
+
+        Args:
+            url: ``sqlite:///relative``, ``sqlite:////absolute`` or ``postgresql://…``.
+
+        Raises:
+            StoreUnavailable: the address cannot be used.
+        """
+        return cls(connect(url))
+
+    def migrate(self) -> None:
+        """Bring the tables to this program's version; nothing happens when they have it.
+
+        Raises:
+            StoreUnavailable: a newer program has changed the tables, or the database cannot be used.
+        """
+        with self._database.writing() as connection:
+            upgrade(connection, self._database.address)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()
+
+    def write_snapshots(self, rows: Iterable[SnapshotRow]) -> int:
+        """Write snapshots in batches, each one transaction that also keeps the accounts' current state true.
+
+        A snapshot of the same account and instant is replaced; one older than the account's latest is
+        kept without becoming current.
+
+        Returns:
+            How many were written.
+        """
+        waiting = iter(rows)
+        written = 0
+        while batch := list(islice(waiting, BATCH_ROWS)):
+            with self._database.writing() as connection:
+                snapshots.write(connection, batch)
+            written += len(batch)
+        return written
+
+    def current(self, account_id: str) -> SnapshotRow | None:
+        """Return the account's latest snapshot, or ``None`` when there is none."""
+        with self._database.reading() as connection:
+            return snapshots.current(connection, account_id)
+
+    def children(self, parent_id: str) -> list[SnapshotRow]:
+        """Return the latest snapshots of the accounts below a parent, by account."""
+        with self._database.reading() as connection:
+            return snapshots.children(connection, parent_id)
+
+    def snapshots(
+        self, account_id: str, since: datetime | None = None, until: datetime | None = None
+    ) -> list[SnapshotRow]:
+        """Return the account's snapshots in ``[since, until)``, oldest first; an open end is ``None``."""
+        with self._database.reading() as connection:
+            return snapshots.of_account(connection, account_id, since, until)
+
+    def snapshots_between(self, start: datetime, end: datetime) -> Iterator[SnapshotRow]:
+        """Walk through the snapshots of all accounts in ``[start, end)``, by instant and then by account.
+
+        Read piece by piece, so memory stays small and no transaction stays open.
+        """
+        last: SnapshotRow | None = None
+        while True:
+            with self._database.reading() as connection:
+                piece = snapshots.page_between(connection, start, end, last, READ_ROWS)
+            yield from piece
+            if len(piece) < READ_ROWS:
+                return
+            last = piece[-1]
+
+    def instants(self, after: datetime | None = None) -> list[datetime]:
+        """Return the instants that have snapshots, ascending, later than ``after`` if given."""
+        with self._database.reading() as connection:
+            return snapshots.instants(connection, after)
+
+    def digest(self, as_of: datetime) -> str:
+        """Return one SHA-256 over all snapshots at ``as_of``: equal digests are equal results."""
+        with self._database.reading() as connection:
+            return snapshots.digest(connection, as_of)
+
+    def newest(self) -> Newest | None:
+        """Return the latest instant and the last day its data covers, or ``None`` when nothing was concluded yet."""
+        with self._database.reading() as connection:
+            return portfolio.newest(connection)
+
+    def find(self, query: str) -> list[tuple[str, str]]:
+        """Return ``(account_id, name)`` of the accounts that ``query`` names exactly: by id, else name, else domain."""
+        with self._database.reading() as connection:
+            return portfolio.find(connection, query)
+
+    def names(self) -> list[tuple[str, str]]:
+        """Return ``(account_id, name)`` of every account, by name."""
+        with self._database.reading() as connection:
+            return portfolio.names(connection)
+
+    def portfolio(
+        self,
+        owner: str | None = None,
+        bands: Sequence[Band] = (),
+        segment: str | None = None,
+        *,
+        offset: int = 0,
+        limit: int = 10,
+    ) -> tuple[list[SnapshotRow], int]:
+        """Return one page of the accounts that have a band, worst first, and how many there are in all.
+
+        Order: expected revenue at risk x urgency, then the band, then ARR (unknown last), then the id.
+
+        Args:
+            owner: the CSM's address in any case; ``None`` is everybody's accounts.
+            bands: the bands wanted; empty is every band.
+            segment: the segment wanted; ``None`` is every segment.
+            offset: rows to skip.
+            limit: rows to return at most.
+        """
+        with self._database.reading() as connection:
+            return portfolio.page(connection, portfolio.listed(owner, bands, segment), offset, limit)
+
+    def band_totals(self, owner: str | None = None) -> tuple[BandTotal, ...]:
+        """Return accounts and ARR per currency of every band that has accounts, worst band first."""
+        with self._database.reading() as connection:
+            return portfolio.band_totals(connection, owner)
+
+    def status_counts(self, owner: str | None = None) -> tuple[tuple[str, int], ...]:
+        """Return how many accounts have a status instead of a band, by status."""
+        with self._database.reading() as connection:
+            return portfolio.status_counts(connection, owner)
+
+    def unassigned(self) -> int:
+        """Return how many accounts have a band and no owner."""
+        with self._database.reading() as connection:
+            return portfolio.unassigned(connection)
+
+    def csm(self, email: str) -> str | None:
+        """Return the address as the book writes it when this person owns accounts or is their backup, else ``None``."""
+        with self._database.reading() as connection:
+            return portfolio.csm(connection, email)
+
+    def put_scorecards(self, versions: Sequence[ScorecardVersion]) -> None:
+        """Keep scorecard versions not yet known; a known one stays as first seen."""
+        with self._database.writing() as connection:
+            ledger.put_scorecards(connection, versions)
+
+    def scorecard(self, formula_version: str) -> ScorecardVersion | None:
+        """Return the scorecard behind a formula version, or ``None``."""
+        with self._database.reading() as connection:
+            return ledger.scorecard(connection, formula_version)
+
+    def record_run(self, run: Run) -> None:
+        """Keep a finished run."""
+        with self._database.writing() as connection:
+            ledger.record_run(connection, run)
+
+    def last_run(self, kind: str) -> Run | None:
+        """Return the run of this kind recorded last, or ``None``."""
+        with self._database.reading() as connection:
+            return ledger.last_run(connection, kind)
+
+    def seen_event(self, event_id: str, at: datetime) -> bool:
+        """Take an event at instant ``at``; of several takers at once, exactly one is told it is new.
+
+        Returns:
+            Whether it had been taken before, in the last week.
+        """
+        with self._database.writing() as connection:
+            return ledger.claim_event(connection, event_id, at)
+
+    def put_people(self, people: Sequence[Teammate]) -> None:
+        """Add people, or replace what is known about them."""
+        with self._database.writing() as connection:
+            ledger.put_people(connection, people)
+
+    def people(self) -> list[Teammate]:
+        """Return everybody known, by Slack user id."""
+        with self._database.reading() as connection:
+            return ledger.people(connection)

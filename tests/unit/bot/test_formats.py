@@ -1,0 +1,94 @@
+"""Numbers, dates and money as people read them."""
+
+from datetime import UTC, date, datetime
+from gettext import NullTranslations
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel import Locale
+
+from bot.rendering.formats import Reader, sparkline
+
+AMERICAN = Reader(Locale("en", "US"), ZoneInfo("America/New_York"), date(2026, 11, 22), NullTranslations())
+GERMAN = Reader(Locale("de", "DE"), ZoneInfo("Europe/Berlin"), date(2026, 11, 22), NullTranslations())
+
+
+def test_a_score_never_looks_as_if_it_had_reached_a_band() -> None:
+    """49.99 is At risk, so it must not read 50."""
+    assert AMERICAN.score(49.99) == "49"
+
+
+@pytest.mark.parametrize(("share", "shown"), [(0.799, "79%"), (0.29, "29%"), (1.0, "100%"), (0.0, "0%")])
+def test_a_share_is_rounded_down_but_not_by_float_noise(share: float, shown: str) -> None:
+    """0.29 x 100 is 28.999… in floating point and still reads 29%."""
+    assert AMERICAN.percent(share) == shown
+
+
+@pytest.mark.parametrize(("points", "shown"), [(-8.24, "\u22128.2"), (1.5, "+1.5"), (0.0, "0.0"), (-0.04, "0.0")])
+def test_a_move_is_signed_unless_it_is_nothing(points: float, shown: str) -> None:
+    """There is no minus zero."""
+    assert AMERICAN.points(points) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (24.0, "users", "24"),
+        (4.25, "users", "4.2"),
+        (12.0, "days", "12 d"),
+        (5.25, "hours", "5.2 h"),
+        (0.59, "ratio", "59%"),
+        (0.415, "share", "41%"),
+        (3.0, "score_10", "3/10"),
+        (4.2, "score_5", "4.2/5"),
+        (12_345.0, "count", "12,345"),
+        (0.0, "count", "0"),
+    ],
+)
+def test_a_measure_carries_its_unit(value: float, unit: str, shown: str) -> None:
+    """Nobody has to guess whether 12 is days or users."""
+    assert AMERICAN.amount(value, unit) == shown
+
+
+def test_unknown_is_a_dash_and_never_zero() -> None:
+    """Every format says that it does not know."""
+    unknown = (
+        AMERICAN.score(None),
+        AMERICAN.percent(None),
+        AMERICAN.points(None),
+        AMERICAN.number(None),
+        AMERICAN.amount(None, "days"),
+        AMERICAN.money(None, "USD"),
+        AMERICAN.day(None),
+    )
+    assert set(unknown) == {"—"}
+
+
+def test_money_is_compact_and_in_its_own_currency() -> None:
+    """A card is about how much, not about cents."""
+    assert AMERICAN.money(48_500, "USD") == "$48.5K"
+    assert AMERICAN.money(0, "EUR") == "€0"
+    assert AMERICAN.money(1_200, None) == "1.2K"
+    assert GERMAN.money(1_200_000, "EUR") == "1,2\u00a0Mio.\u00a0€"
+
+
+def test_a_day_names_its_year_only_when_it_is_another() -> None:
+    """The shorter form is the usual one."""
+    assert AMERICAN.day(date(2026, 10, 3)) == "Oct 3"
+    assert AMERICAN.day(date(2025, 10, 3)) == "Oct 3, 2025"
+
+
+def test_an_instant_is_a_day_in_the_readers_zone() -> None:
+    """Late on Friday in New York is Saturday in Berlin."""
+    late = datetime(2026, 10, 3, 2, tzinfo=UTC)
+    assert (AMERICAN.day(late), GERMAN.day(late)) == ("Oct 2", "3. Okt.")
+
+
+def test_decimals_follow_the_readers_language() -> None:
+    """A comma in German."""
+    assert GERMAN.number(41.5, 1) == "41,5"
+
+
+def test_a_sparkline_has_one_scale_and_shows_gaps() -> None:
+    """The same bar means the same score on every card."""
+    assert sparkline([0, 49.9, None, 100]) == "▁▄·█"
