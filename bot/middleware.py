@@ -149,7 +149,7 @@ class People:
 
     def _read(self, user_id: str, user: Mapping[str, Any]) -> Caller:
         profile = user.get("profile", {})
-        name = profile.get("display_name") or user.get("real_name") or profile.get("real_name") or user.get("name")
+        name = profile.get("real_name") or user.get("real_name") or profile.get("display_name") or user.get("name")
         return Caller(user_id, name, profile.get("email"), self._locale(user.get("locale")), self._zone(user.get("tz")))
 
     def _locale(self, tag: str | None) -> Locale:

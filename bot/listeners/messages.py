@@ -26,7 +26,7 @@ BUTTONS = 5
 MENU_OPTIONS = 40
 """As many options with the longest names as fit a message; who means another types more of the name."""
 RECEIPT_LINES = 18
-"""As many lines of nine cells as fit a message; the rest of a longer scorecard is added up in one line."""
+"""As many lines of seven cells as fit a message; the rest of a longer scorecard is added up in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,15 @@ def shared_card(renderer: Renderer, report: HealthReport, sharer: Caller) -> Mes
 
 def receipt(renderer: Renderer, report: HealthReport) -> Message:
     """Word where a score comes from."""
-    scored = [factor for factor in report.receipt if factor.state is FactorState.SCORED]
-    by_weight = sorted(scored, key=lambda factor: factor.weight, reverse=True)
+    scored = [factor for factor in report.receipt if _counts(factor)]
+    lightest = sorted(scored, key=lambda factor: factor.weight, reverse=True)[RECEIPT_LINES:]
     return renderer.render(
         "health_receipt",
         report=report,
-        scored=by_weight[:RECEIPT_LINES],
-        more=by_weight[RECEIPT_LINES:],
-        more_points=sum(factor.points for factor in by_weight[RECEIPT_LINES:]),
-        others=[factor for factor in report.receipt if factor.state is not FactorState.SCORED],
+        scored=[factor for factor in scored if factor not in lightest],
+        more=len(lightest),
+        more_points=sum(factor.points for factor in lightest),
+        others=[factor for factor in report.receipt if not _counts(factor)],
         through=_through(report.as_of),
     )
 
@@ -77,13 +77,20 @@ def candidates(renderer: Renderer, found: Candidates) -> Message:
 
 def account_list(renderer: Renderer, portfolio: Portfolio, state: ListState) -> Message:
     """Word one page of accounts."""
-    return renderer.render("account_list", portfolio=portfolio, state=state)
+    return renderer.render("account_list", portfolio=portfolio, state=state, unknown=_holds_unknown(portfolio))
 
 
 def home(renderer: Renderer, portfolio: Portfolio, state: ListState, caller: Caller, *, mapped: bool) -> Message:
     """Word the Home page: the caller's book, or everybody's if the caller looks after no account."""
-    through = _through(portfolio.as_of)
-    return renderer.render("home", portfolio=portfolio, state=state, mapped=mapped, name=caller.name, through=through)
+    return renderer.render(
+        "home",
+        portfolio=portfolio,
+        state=state,
+        mapped=mapped,
+        name=caller.name,
+        through=_through(portfolio.as_of),
+        unknown=_holds_unknown(portfolio),
+    )
 
 
 def not_mapped(renderer: Renderer, caller: Caller) -> Message:
@@ -101,6 +108,15 @@ def needs_warning(report: HealthReport) -> bool:
     """Whether a reader must be told how far to trust the card: little data, expired data or old data."""
     thin = report.band not in {None, Band.UNKNOWN} and report.coverage.share < FULL_COVERAGE
     return report.data_is_old or thin or bool(_expired(report))
+
+
+def _counts(factor: Factor) -> bool:
+    """Whether a factor has anything to do with the score or its move; a support line may cost nothing."""
+    return factor.state is FactorState.SCORED and any((factor.weight, factor.points, factor.change_7d))
+
+
+def _holds_unknown(portfolio: Portfolio) -> bool:
+    return any(row.band is Band.UNKNOWN for row in portfolio.rows)
 
 
 def _moved(earlier: TrendPoint | None, now: TrendPoint) -> float | None:

@@ -18,6 +18,7 @@ _GAP = "·"
 _CODE_LENGTH = 3
 """ISO 4217; what is no code is not shown, because nobody could read it."""
 _GROUPED_FROM = 1000
+_YEAR = 365
 _WHOLE_FROM = 10
 """From here on a decimal is noise: nobody acts on 41.3 users rather than 41."""
 
@@ -38,13 +39,18 @@ class Reader:
         day = value.astimezone(self.timezone).date() if isinstance(value, datetime) else value
         return format_skeleton("MMMd" if day.year == self.today.year else "yMMMd", day, locale=self.locale)
 
+    def soon(self, value: date, days: int) -> str:
+        """``Apr 27`` for a day that is `days` away and named with its distance: a year is needed only beyond a year."""
+        return self.day(value) if abs(days) >= _YEAR else format_skeleton("MMMd", value, locale=self.locale)
+
     def money(self, value: float | None, currency: str | None) -> str:
         """``$48.5K``: compact, because a card is about how much, not about cents."""
         if value is None:
             return NOTHING
+        shown = round(value) if abs(value) < _GROUPED_FROM else value
         if currency is None or len(currency) != _CODE_LENGTH:
-            return format_compact_decimal(value, fraction_digits=1, locale=self.locale)
-        return format_compact_currency(value, currency, fraction_digits=1, locale=self.locale)
+            return format_compact_decimal(shown, fraction_digits=1, locale=self.locale)
+        return format_compact_currency(shown, currency, fraction_digits=1, locale=self.locale)
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         """``41`` or ``41.97``, always with that many decimals."""
@@ -62,6 +68,11 @@ class Reader:
         moved = round(value, decimals)
         sign = _MINUS if moved < 0 else "+" if moved > 0 else ""
         return sign + self.number(abs(moved), decimals)
+
+    def span(self, before: float | None, now: float | None, unit: str) -> str:
+        """From one raw measure to another, the unit named once: ``82 → 110 d``."""
+        sign = "%" if unit in _SHARES else _UNIT_SIGNS.get(unit, "")
+        return f"{self.amount(before, unit).removesuffix(sign)} → {self.amount(now, unit)}"
 
     def amount(self, value: float | None, unit: str) -> str:
         """A raw measure with its unit: ``24``, ``12 d``, ``41%``, ``3/10``."""

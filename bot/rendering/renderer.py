@@ -115,7 +115,7 @@ def _filters() -> dict[str, Any]:
         "length": len,
         "holds": markup.tidy,
     }
-    formats = ("day", "money", "number", "points", "amount", "percent", "score")
+    formats = ("day", "soon", "span", "money", "number", "points", "amount", "percent", "score")
     return exits | shapes | {name: _for_reader(name) for name in formats}
 
 

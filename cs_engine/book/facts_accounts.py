@@ -3,6 +3,8 @@
 import ibis
 import ibis.expr.types as ir
 
+from cs_engine.book.facts_first import is_first
+
 
 def account_versions(accounts: ir.Table) -> ir.Table:
     """Return one row per account known before the instant.
@@ -16,6 +18,5 @@ def account_versions(accounts: ir.Table) -> ir.Table:
         The canonical columns, and ``versioned``: the row is from the account's own history.
     """
     rows = accounts.mutate(versioned=accounts.valid_from.notnull())
-    newest_first = ibis.window(group_by="account_id", order_by=[rows.versioned.desc(), rows.valid_from.desc()])
-    placed = rows.mutate(place=ibis.row_number().over(newest_first))
-    return placed.filter(placed.place == 0).drop("place", "valid_from")
+    newest = is_first(rows, ["account_id"], [rows.versioned.desc(), rows.valid_from.desc()])
+    return rows.mutate(newest=newest).filter(ibis._.newest).drop("newest", "valid_from")

@@ -4,6 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from cs_engine.book import asof
+from cs_engine.book.facts_first import is_first
 
 UNKNOWN_SIZE = -1.0
 """Lines of unknown revenue come after those of none."""
@@ -44,9 +45,10 @@ def _with_open(lines: ir.Table) -> ir.Table:
 
 def _sized(lines: ir.Table) -> ir.Table:
     trial = lines.is_trial.fill_null(False)
-    lines = lines.mutate(trial=trial, paid=lines.open & ~trial, revenue=ibis.ifelse(trial, 0.0, lines.mrr))
+    revenue = ibis.cases((lines.open & trial, 0.0), (lines.open, lines.mrr))
+    lines = lines.mutate(trial=trial, paid=lines.open & ~trial, revenue=revenue)
     paused = lines.paused_from.notnull() & (lines.paused_until.isnull() | (lines.paused_until >= asof.limit()))
-    return lines.mutate(paused=lines.paid & paused, size=lines.revenue.fill_null(UNKNOWN_SIZE))
+    return lines.mutate(paused=lines.paid & paused, size=lines.mrr.fill_null(UNKNOWN_SIZE))
 
 
 def _ranked(lines: ir.Table) -> ir.Table:
@@ -54,15 +56,11 @@ def _ranked(lines: ir.Table) -> ir.Table:
     by_size = [lines.open.desc(), lines.trial.asc(), lines["size"].desc(), lines.subscription_id.asc()]
     by_end = [lines.end_date.isnull().asc(), lines.end_date.desc(), lines["size"].desc(), lines.subscription_id.asc()]
     return lines.mutate(
-        largest=lines.open & _first("account_id", by_size),
-        last=lines.end_date.notnull() & _first("account_id", by_end),
-        names_product=lines.open & _first(["account_id", "product"], by_size),
-        total=lines.revenue.sum(where=lines.open).over(ibis.window(group_by=["account_id", "currency"])),
+        largest=lines.open & is_first(lines, ["account_id"], by_size),
+        last=lines.end_date.notnull() & is_first(lines, ["account_id"], by_end),
+        names_product=lines.open & is_first(lines, ["account_id", "product"], by_size),
+        total=lines.revenue.sum().over(ibis.window(group_by=["account_id", "currency"])),
     )
-
-
-def _first(group: str | list[str], order: list[ir.Value]) -> ir.BooleanValue:
-    return ibis.row_number().over(ibis.window(group_by=group, order_by=order)) == 0
 
 
 def _totals(lines: ir.Table) -> dict[str, ir.Scalar]:

@@ -4,6 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from cs_engine.book import asof
+from cs_engine.book.facts_first import is_first
 
 TOUCH_DAYS = 90
 SURVEY_DAYS = 180
@@ -57,11 +58,9 @@ def contact_facts(contacts: ir.Table, touchpoints: ir.Table, responses: ir.Table
         present=contacts.left_on.isnull(),
         rank_day=ibis.coalesce(contacts.left_on, contacts.since, ibis.literal(LONG_AGO).cast("date")),
     )
-    order = ibis.window(
-        group_by=["account_id", "role"],
-        order_by=[people.present.desc(), people.rank_day.desc(), people.contact_id.desc()],
-    )
-    first = people.mutate(place=ibis.row_number().over(order)).filter(ibis._.place == 0).left_join(seen, "contact_id")
+    order = [people.present.desc(), people.rank_day.desc(), people.contact_id.desc()]
+    first = people.mutate(first=is_first(people, ["account_id", "role"], order)).filter(ibis._.first)
+    first = first.left_join(seen, "contact_id")
     champion, sponsor = first.role == "champion", (first.role == "sponsor") & first.left_on.isnull()
     return first.group_by("account_id").agg(
         champion=first.name.max(where=champion),
@@ -93,15 +92,13 @@ def milestone_facts(milestones: ir.Table) -> ir.Table:
     """
     due = milestones.due_date < asof.today()
     late = due & milestones.done_date.isnull()
-    latest_first = ibis.window(
-        group_by="account_id", order_by=[late.desc(), milestones.due_date.asc(), milestones.milestone_id.asc()]
-    )
-    rows = milestones.mutate(due=due, late=late, place=ibis.row_number().over(latest_first))
+    most_late_first = [late.desc(), milestones.due_date.asc(), milestones.milestone_id.asc()]
+    rows = milestones.mutate(due=due, late=late, first=is_first(milestones, ["account_id"], most_late_first))
     days = asof.today().delta(rows.due_date, unit="day")
     return rows.group_by("account_id").agg(
         milestones_due=rows.due.sum(),
         milestones_done=(rows.due & ~rows.late).sum(),
         milestones_overdue=rows.late.sum(),
         milestone_late_days=ibis.coalesce(days.max(where=rows.late), 0),
-        milestone_late=rows.name.max(where=rows.late & (rows.place == 0)),
+        milestone_late=rows.name.max(where=rows.late & rows["first"]),
     )

@@ -4,6 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from cs_engine.book import asof
+from cs_engine.book.facts_first import is_first
 
 HABIT_DAYS = 365
 HABIT_INVOICES = 3
@@ -40,10 +41,8 @@ def loss_facts(churn_events: ir.Table) -> ir.Table:
     """
     back = churn_events.is_reactivation.fill_null(False)
     rows = churn_events.mutate(back=back)
-    newest_first = ibis.window(
-        group_by=["account_id", "back"], order_by=[rows.churn_date.desc(), rows.churn_event_id.desc()]
-    )
-    latest = rows.mutate(place=ibis.row_number().over(newest_first)).filter(ibis._.place == 0)
+    newest = is_first(rows, ["account_id", "back"], [rows.churn_date.desc(), rows.churn_event_id.desc()])
+    latest = rows.mutate(newest=newest).filter(ibis._.newest)
     lost = ~latest.back
     return latest.group_by("account_id").agg(
         churned_on=latest.churn_date.max(where=lost),

@@ -4,6 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from cs_engine.book import asof
+from cs_engine.book.facts_first import is_first
 
 CSAT_DAYS = 120
 """A CSAT answer is about one moment; after four months it says nothing about today."""
@@ -28,11 +29,9 @@ def voice_facts(responses: ir.Table, tickets: ir.Table, contacts: ir.Table) -> i
 
 
 def _latest(answers: ir.Table, contacts: ir.Table) -> ir.Table:
-    newest_first = ibis.window(
-        group_by=["account_id", "survey"], order_by=[answers.responded_at.desc(), answers.response_id.desc()]
-    )
+    newest = is_first(answers, ["account_id", "survey"], [answers.responded_at.desc(), answers.response_id.desc()])
     people = contacts.select("contact_id", person=contacts.name, role=contacts.role)
-    latest = answers.mutate(place=ibis.row_number().over(newest_first)).filter(ibis._.place == 0)
+    latest = answers.mutate(newest=newest).filter(ibis._.newest)
     latest = latest.left_join(people, "contact_id")
     nps, ces = latest.survey == "nps", latest.survey == "ces"
     return latest.group_by("account_id").agg(

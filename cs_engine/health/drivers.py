@@ -44,8 +44,9 @@ def moves(now: Lines, before: Lines, window_days: int, product: str | None) -> t
     found = []
     for index, line in enumerate(lines):
         was = earlier.get(line.key)
-        without = unmoved(line, was)
-        points = score - _replaced(entries, index, without, score) if without != entries[index] else 0
+        if was is not None and was.sub_score == line.sub_score:
+            continue
+        points = score - _replaced(entries, index, unmoved(line, was), score)
         if points:
             falling = line.key == "usage_trend" and points < 0
             raw = was.raw if was else None

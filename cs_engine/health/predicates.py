@@ -1,16 +1,20 @@
 """Which accounts a scorecard is for: conditions on account and contract columns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cs_engine.frames.columns import Column, Kind
 from cs_engine.frames.facts import CONTRACT, IDENTITY
 from cs_engine.health.facts import Facts
 
-SELECTABLE: dict[str, Column] = {
-    column.name: column
-    for column in (*IDENTITY, *CONTRACT)
-    if column.kind not in {Kind.DATE, Kind.INSTANT} and column.name != "quiet_months"
-}
+SELECTABLE: Mapping[str, Column] = MappingProxyType(
+    {
+        column.name: column
+        for column in (*IDENTITY, *CONTRACT)
+        if column.kind not in {Kind.DATE, Kind.INSTANT} and column.name != "quiet_months"
+    }
+)
 """Columns a condition may name: who the customer is and what was agreed, never how it behaves, so that
 a bad score cannot choose its own scorecard, and no date, because nearness of a renewal is never points."""
 RANGE_KEYS = frozenset({"at_least", "below"})

@@ -149,13 +149,18 @@ class Snapshot:
     @property
     def digest(self) -> str:
         """SHA-256 of the document, in hexadecimal."""
-        return sha256(self.document().encode()).hexdigest()
+        return digest_of(self.document())
 
     @classmethod
     def from_document(cls, document: str) -> Self:
         """Return the snapshot of a document."""
         content: Mapping[str, object] = json.loads(document)
         return _SNAPSHOT.validate_python(content)  # type: ignore[return-value]  # nobody subclasses a snapshot
+
+
+def digest_of(document: str) -> str:
+    """Return the SHA-256 of a snapshot's document, in hexadecimal."""
+    return sha256(document.encode()).hexdigest()
 
 
 _SNAPSHOT = TypeAdapter(Snapshot)

@@ -38,7 +38,7 @@ def _status_events(scene: Scene) -> pd.DataFrame:
     block, gone, away = scene.block, scene.losses, scene.away
     paid, end = block.paid_from, np.minimum(gone.end + 1, NEVER)
     trial_over = np.where(block.flags("converts"), NEVER, block.ints("signup") + block.ints("trial_days"))
-    paused = np.where(away.pause_from < gone.lost_on, away.pause_from, NEVER)
+    paused = np.where(away.pause_from < np.minimum(gone.lost_on, scene.served_until), away.pause_from, NEVER)
     back = np.where((paused < NEVER) & (away.pause_until < gone.lost_on), away.pause_until, NEVER)
     settled = np.where(paid < NEVER, paid + ONBOARDING_DAYS, NEVER)
     settled = np.where(settled < np.minimum(paused, gone.lost_on), settled, NEVER)

@@ -16,7 +16,7 @@ CSAT_SHARE = 0.2
 ANSWERED = 0.36
 COMMENTED = 0.45
 _NPS, _CSAT, _CES = "nps", "csat", "ces"
-_SCALES = {_NPS: (7.5, 1.6, 1.4, 0, 10), _CSAT: (3.9, 0.4, 0.9, 1, 5), _CES: (5.0, 0.6, 1.1, 1, 7)}
+_SCALES = {_NPS: (7.1, 1.6, 1.4, 0, 10), _CSAT: (3.7, 0.6, 0.8, 1, 5), _CES: (5.0, 0.6, 1.1, 1, 7)}
 """Middle, weight of health, noise, lowest and highest score."""
 
 

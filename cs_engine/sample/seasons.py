@@ -31,6 +31,8 @@ _CHRISTMAS: Window = ((12, 21), (1, 3))
 _AUGUST: Window = ((8, 1), (8, 31))
 _SUMMER: Window = ((7, 1), (8, 31))
 _SOUTHERN_SUMMER: Window = ((12, 18), (1, 31))
+_WINTER_BREAK: Window = ((1, 15), (2, 20))
+"""Schools in China close for the weeks around the Spring Festival."""
 _FESTIVAL_BEFORE, _FESTIVAL_AFTER = 4, 10
 """People travel home days before the Spring Festival and are back ten days later."""
 
@@ -93,4 +95,5 @@ def _around_spring_festival(days: IntArray) -> BoolArray:
 
 def _school_breaks(country: str, days: IntArray) -> FloatArray:
     summer = _within(days, _SOUTHERN_SUMMER if country in SOUTH else _SUMMER)
-    return np.where(summer | _within(days, _CHRISTMAS), SCHOOL_BREAK, 1.0)
+    winter = _within(days, _CHRISTMAS if country in CHRISTMAS_COUNTRIES else _WINTER_BREAK)
+    return np.where(summer | winter, SCHOOL_BREAK, 1.0)

@@ -82,7 +82,7 @@ ACME = Story(
     renews_in=107,
     years=4,
     mood=-0.2,
-    usage=((-36, 1.0), (-7, 0.66), (0, 0.58), (60, 0.5)),
+    usage=((-37, 1.0), (-21, 0.72), (-7, 0.52), (0, 0.46), (60, 0.4)),
     tickets=(PlannedTicket(-4, 6, "urgent", "bug"), PlannedTicket(-19, -17, "high", "integration")),
     answers=(
         PlannedAnswer(-215, 8, "Reliable, and our planners like it."),

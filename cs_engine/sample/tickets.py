@@ -13,7 +13,7 @@ _HOURS_TO_CLOSE = np.array([60.0, 40.0, 24.0, 12.0])
 _HOURS_TO_ANSWER = np.array([14.0, 7.0, 3.0, 1.0])
 _CATEGORIES = ("how_to", "bug", "performance", "integration", "billing", "feature_request")
 _CATEGORY_WEIGHTS = (30, 22, 10, 16, 10, 12)
-_PER_WEEK = {"digital": 0.06, "mid": 0.16, "enterprise": 0.42}
+_PER_WEEK = {"digital": 0.08, "mid": 0.2, "enterprise": 0.5}
 WEAKNESS_IN_TICKETS = 0.4
 REOPENED = 0.07
 RATED = 0.35
@@ -61,7 +61,7 @@ def _with_outcome(scene: Scene, drawn: dict[str, IntArray]) -> Columns:
     reopened = opened + ((solve + 20.0) * 3600).astype(np.int64)
     closed = np.where(again, reopened + (solve * 3600).astype(np.int64), opened + (solve * 3600).astype(np.int64))
     health = scene.path.health[row, scene.span.week_of(day)]
-    stars = np.round(np.clip(4.0 + 0.4 * health + normal(draws.paired("ticket-stars", day, number)) - again, 1, 5))
+    stars = np.round(np.clip(3.8 + 0.55 * health + normal(draws.paired("ticket-stars", day, number)) - again, 1, 5))
     rated = (uniform(draws.paired("ticket-rated", day, number)) < RATED) & (closed < end)
     known = arrivals(day, draws.paired("late-ticket", day, number), LATE_SHARE, LATE_DAYS)
     category = np.array(_CATEGORIES, dtype=object)

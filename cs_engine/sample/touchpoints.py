@@ -10,7 +10,7 @@ from cs_engine.sample.scene import Columns, Scene, arrivals, kept, known_text, m
 _PER_WEEK = {"digital": 0.05, "mid": 0.26, "enterprise": 0.55}
 RISK_IN_TOUCHES = 0.4
 """How much more we call per unit of risk: this is why touches go with losses without causing them."""
-TWO_WAY = 0.62
+TWO_WAY = 0.55
 """Share of contacts in which an average customer takes part."""
 INBOUND = 0.12
 """Share of contacts that the customer began."""
@@ -90,7 +90,7 @@ def _with_whom(
 def _direction(scene: Scene, row: IntArray, day: IntArray, number: IntArray) -> tuple[BoolArray, TextArray]:
     health = scene.path.health[row, scene.span.week_of(day)]
     chance = uniform(scene.draws.of(row).paired("touch-direction", day, number))
-    two_way = chance < np.clip(TWO_WAY + 0.12 * health, 0.15, 0.9)
+    two_way = chance < np.clip(TWO_WAY + 0.18 * health, 0.15, 0.9)
     inbound = two_way & (chance < INBOUND)
     return two_way, np.select([inbound, two_way], ["inbound", "two_way"], "outbound").astype(object)
 

@@ -27,7 +27,8 @@ def truth(scene: Scene) -> Columns:
 
     ``hazard_90d`` is the chance of a loss in [as_of, as_of + 90 days); ``lost_within_90d`` says whether it came
     and is empty where that is not known by the last day. ``lost_on``, ``reason`` and ``involuntary`` are
-    the account's own and are filled once the loss lies within the sample.
+    the account's own and are filled once the loss lies within the sample. Named accounts follow their tales:
+    their ``hazard_90d`` is 0, even that of the two who leave.
     """
     span, gone, block = scene.span, scene.losses, scene.block
     days = _firsts_of_month(span.start, span.until)

@@ -22,14 +22,14 @@ _REACH = {
 """Share of the active people who use each feature in an average account."""
 _ADOPTED = {DESK: (1.0, 0.95, 0.9, 0.75, 0.5, 0.8, 0.85), INSIGHT: (1.0, 0.8, 0.85, 0.6)}
 """Share of accounts that use a feature at all."""
-HEALTH_IN_USE = 0.5
+HEALTH_IN_USE = 0.65
 LAG_WEEKS = 2
 """Use follows health two weeks later: habits last a little longer than goodwill."""
 DRIFT_MEMORY, DRIFT_SIZE = 0.95, 0.1
 """Moves of use that mean nothing for the contract."""
 DIPS_PER_YEAR = 0.3
 """Projects end, teams move office: use falls by a third or more for some weeks and comes back."""
-DAILY_SHARE = 0.62
+DAILY_SHARE = 0.7
 """Of the people active in a week, this share is active on a working day."""
 RAMP_DAYS = 45
 MINUTES_PER_EVENT, MINUTES_PER_PERSON = 1.7, 4.0
@@ -113,11 +113,11 @@ def _busy(scene: Scene) -> FloatArray:
 def _people(scene: Scene, product: _Product, level: FloatArray, tales: dict[int, Points]) -> FloatArray:
     """Return people active in a week as of every day, before seasons: (accounts, days); 0 outside the contract."""
     days = scene.span.days
-    people = level[:, scene.span.week_of(days)] * product.share
+    people: FloatArray = level[:, scene.span.week_of(days)] * product.share
     age = days - product.since[:, None]
     ramp = 1.0 - 0.85 * np.exp(-np.maximum(age, 0) / RAMP_DAYS)
     open_ = scene.here(days) & ~scene.away_on(days) & (age >= 0)
-    people = people * ramp * _left_after_notice(scene, days) * open_
+    people = people * ramp * open_ * _left_after_notice(scene, days)
     for row, points in tales.items():
         if points:
             offsets, left = zip(*points, strict=True)

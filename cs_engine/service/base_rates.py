@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-from cs_engine.metrics.stake import ASSUMED, OUTCOME_DAYS, BaseRates, Seen
+from cs_engine.metrics.stake import ASSUMED, MONTHLY, OUTCOME_DAYS, BaseRates, Seen
 from cs_engine.records import Band
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
@@ -51,7 +51,7 @@ def _count(row: SnapshotRow, lost_on: date | None, as_of: datetime, counts: tupl
     start, decided = row.as_of.astimezone(as_of.tzinfo).date(), row.decision_date
     if row.band is None or decided is None:
         return
-    monthly = decided <= start
+    monthly = row.term_months == MONTHLY
     end = start + OUTCOME if monthly else decided + LATE_RENEWAL
     if not monthly and (decided > start + OUTCOME or end >= as_of.date()):
         return

@@ -78,6 +78,7 @@ def snapshot_row(snapshot: Snapshot, rates: BaseRates, cause: str) -> SnapshotRo
         change_30d=_points(snapshot.change_30d),
         arr=stake.arr,
         currency=stake.currency,
+        term_months=stake.term_months,
         decision_date=stake.decision_date,
         early_warning=stake.early_warning,
         expected_revenue_at_risk=stake.expected_revenue_at_risk,

@@ -58,7 +58,7 @@ def cells_of(chunk: Chunk, job: Job, context: Context) -> pd.DataFrame:
     needed = {rule.column for rule in job.rule.columns.values() if rule.column} | set(job.rule.skip)
     places = {name: place for place, name in enumerate(job.header.columns) if name in needed}
     columns = {name: pd.Series([row[place] for row in chunk.rows], dtype=TEXT) for name, place in places.items()}
-    cells = pd.DataFrame(columns, index=range(len(chunk.rows))).set_axis(chunk.lines, axis="index")
+    cells = pd.DataFrame(columns, index=range(len(chunk.rows))).set_axis(pd.Index(chunk.lines), axis="index")
     for name in places:
         stripped = cells[name].str.strip()
         cells[name] = stripped.mask(stripped.isin(["", *context.empty]))

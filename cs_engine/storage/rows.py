@@ -31,6 +31,7 @@ class SnapshotRow:
     change_30d: int | None
     arr: float | None
     currency: str | None
+    term_months: int | None
     decision_date: date | None
     early_warning: bool
     expected_revenue_at_risk: float | None

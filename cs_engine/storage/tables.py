@@ -74,6 +74,7 @@ def _finding_columns() -> tuple[Column[object], ...]:
         Column("change_30d", Integer),
         Column("arr", Float),
         Column("currency", String),
+        Column("term_months", Integer),
         Column("decision_date", Date),
         Column("early_warning", Boolean, nullable=False),
         Column("expected_revenue_at_risk", Float),

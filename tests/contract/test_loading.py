@@ -1,6 +1,7 @@
 """Loading is one atomic step that costs nothing to repeat."""
 
 import os
+import threading
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -252,6 +253,12 @@ def test_a_wrong_path_or_mapping_makes_no_book(desk: Desk) -> None:
     with pytest.raises(BadMapping, match="no table of the book"):
         load([desk.folder], mapping, book_url=desk.url, workdir=desk.state)
     assert not desk.state.exists()
+
+
+def test_a_load_reports_to_nobody(desk: Desk) -> None:
+    """No thread of dlt's tracker is there afterwards, although dlt starts one by default."""
+    desk.load({"accounts.csv": ACCOUNTS})
+    assert not [thread.name for thread in threading.enumerate() if "tracker" in thread.name]
 
 
 def test_progress_is_told_by_table(desk: Desk) -> None:

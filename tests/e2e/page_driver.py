@@ -1,6 +1,7 @@
 """A person at the workspace's page in a real Chromium: opens it, types, clicks, reads what stands there."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,9 +106,13 @@ class PageDriver:
         return found
 
     def click_button(self, name: str, inside: Locator | None = None) -> None:
-        """Press a button by its visible name: the newest one in `inside`, or in the modal on top, or on the page."""
+        """Press a button by what stands on it: the newest one in `inside`, or in the modal on top, or on the page.
+
+        A button may tell screen readers more than it shows ("Why is Acme at 41?"), so the visible words count first.
+        """
         place = inside or (self.modal if self.modal.count() else self.page.locator("main"))
-        place.get_by_role("button", name=name, exact=True).last.click()
+        shown = place.get_by_role("button").filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))
+        shown.or_(place.get_by_role("button", name=name, exact=True)).last.click()
 
     def confirm(self, name: str) -> None:
         """Answer an "are you sure?" with the button of this name."""

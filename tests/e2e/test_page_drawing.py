@@ -271,6 +271,16 @@ def test_new_messages_arrive_by_themselves_and_are_announced(workspace: Workspac
     expect(rosa.page.get_by_role("link", name="cs-team")).to_contain_text("unread")
 
 
+def test_a_message_taller_than_the_window_is_shown_from_its_beginning(workspace: Workspace, rosa: PageDriver) -> None:
+    """One reads a long answer from its first line, and the next short one is scrolled to."""
+    rosa.open("G04LEADERS")
+    author = workspace.as_person(ROSA)
+    author.say("G04LEADERS", "First line\n" + "and on\n" * 60)
+    expect(rosa.page.get_by_text("First line")).to_be_in_viewport()
+    author.say("G04LEADERS", "Short again")
+    expect(rosa.page.get_by_text("Short again")).to_be_in_viewport()
+
+
 def test_switching_the_person_shows_the_page_as_someone_else(rosa: PageDriver) -> None:
     """The switch changes the address and what can be seen: Mia is not in the private channel."""
     rosa.open(WINS)

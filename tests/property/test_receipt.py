@@ -19,6 +19,8 @@ from tests.unit.health.accounts import MONDAY, an_account, days_ago, weeks_on
 CARDS = load_presets()
 SIMPLE = load_preset("simple")
 NEXT = weeks_on(1)
+FEW = settings(max_examples=50, deadline=None)
+"""Each example is a whole account of eighty facts; a busy machine is no failure."""
 FIXED: dict[str, st.SearchStrategy[object]] = {
     "account_id": st.just("a1"),
     "name": st.text(min_size=1, max_size=8),
@@ -68,6 +70,7 @@ def adds_up(snapshot: Snapshot) -> bool:
     return points and shares and known and 0 <= snapshot.score <= 10_000
 
 
+@FEW
 @given(ROWS | LIVELY, CONNECTED)
 def test_points_add_up_to_the_score_and_shares_to_the_whole(
     facts: Mapping[str, object], sources: frozenset[str]
@@ -77,6 +80,7 @@ def test_points_add_up_to_the_score_and_shares_to_the_whole(
         assert adds_up(assess(facts, cards, context(MONDAY, sources)))
 
 
+@FEW
 @given(LIVELY, LIVELY, st.none() | LIVELY, st.sampled_from(["balanced", "simple"]))
 def test_customer_data_and_formula_add_up_to_the_change(
     before: Mapping[str, object], now: Mapping[str, object], restated: Mapping[str, object] | None, former: str
@@ -95,6 +99,7 @@ def test_customer_data_and_formula_add_up_to_the_change(
             assert later.split.formula == 0
 
 
+@FEW
 @given(LIVELY)
 def test_the_same_facts_a_week_later_are_no_change_of_the_customer(facts: Mapping[str, object]) -> None:
     """Ageing is our data's matter, unless days of silence cross a step."""
@@ -110,6 +115,7 @@ def test_the_same_facts_a_week_later_are_no_change_of_the_customer(facts: Mappin
         assert later.split.customer == 0
 
 
+@FEW
 @given(LIVELY)
 def test_an_unchanged_account_does_not_change(facts: Mapping[str, object]) -> None:
     """The same facts at the same distance score the same to the digit."""
@@ -122,6 +128,7 @@ def test_an_unchanged_account_does_not_change(facts: Mapping[str, object]) -> No
         assert (later.change_7d.points, later.drivers_down, later.drivers_up) == (0, (), ())
 
 
+@FEW
 @given(LIVELY, st.integers(1, 9), st.floats(0, 200))
 def test_tickets_never_raise_a_score(facts: Mapping[str, object], tickets: int, hours: float) -> None:
     """They only subtract, whatever the rest looks like."""
@@ -132,6 +139,7 @@ def test_tickets_never_raise_a_score(facts: Mapping[str, object], tickets: int, 
         assert after <= before
 
 
+@FEW
 @given(ROWS | LIVELY)
 def test_our_own_messages_never_change_anything(facts: Mapping[str, object]) -> None:
     """Only the day of the last touch moves."""
@@ -145,6 +153,7 @@ def test_our_own_messages_never_change_anything(facts: Mapping[str, object]) -> 
     )
 
 
+@FEW
 @given(LIVELY, CONNECTED)
 def test_healthy_always_has_evidence(facts: Mapping[str, object], sources: frozenset[str]) -> None:
     """Fresh usage, and a human signal unless nobody is meant to call."""
@@ -156,7 +165,7 @@ def test_healthy_always_has_evidence(facts: Mapping[str, object], sources: froze
         assert snapshot.coverage.share >= 0.5
 
 
-@settings(max_examples=50)
+@FEW
 @given(LIVELY, LIVELY, CONNECTED)
 def test_a_document_loses_nothing(
     before: Mapping[str, object], now: Mapping[str, object], sources: frozenset[str]
@@ -170,6 +179,7 @@ def test_a_document_loses_nothing(
     assert snapshot == assess(now, CARDS, context(NEXT, sources), [earlier])
 
 
+@FEW
 @given(st.integers(0, 10_000), st.lists(st.integers(0, 10**12), max_size=30))
 def test_shares_add_up_and_stay_within_one_of_their_part(amount: int, parts: list[int]) -> None:
     """Largest remainder: nobody is off by a whole hundredth."""

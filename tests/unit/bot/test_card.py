@@ -8,6 +8,8 @@ from bot.listeners.lists import AT_RISK, ListState
 from bot.listeners.messages import CardOptions
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
+from cs_engine.frames.facts import SOURCES
+from cs_engine.health.measures.registry import MEASURES
 from cs_engine.records import Band, Coverage, FactorState, History, Hold, Scope, Veto
 from tests.unit.bot.answers import FALL, RISE, STAKE, factor, portfolio, report, row, trend, unscored
 
@@ -46,6 +48,15 @@ def test_a_capped_band_says_which_fact_caps_it(renderer: Renderer) -> None:
         change_30d=None,
     )
     assert headline(messages.card(renderer, capped)) == "🟡 Watch · Acme · 82, capped to Watch: champion left"
+
+
+def test_everything_the_engine_measures_has_a_name(renderer: Renderer) -> None:
+    """No key of the engine is shown where we could have said it in words."""
+    names = renderer.environment.get_template("_words.j2").make_module({"reader": renderer.reader})
+    for key in MEASURES:
+        assert str(names.factor(key)) != key.replace("_", " "), key  # type: ignore[attr-defined] # a macro
+    for table in SOURCES:
+        assert str(names.source(table)), table  # type: ignore[attr-defined] # a macro
 
 
 def test_a_rule_without_a_name_of_ours_is_shown_by_its_key(renderer: Renderer) -> None:
@@ -98,10 +109,11 @@ def test_more_adds_everything_that_is_known_and_nothing_else(renderer: Renderer)
     for line in (
         "Change −3.1 since Nov 15 · −9.2 since Oct 24",
         "of it in 7 d: customer −3.1 · data 0.0 · formula 0.0",
-        "Down Seats in use 85% → 50% in 28 d, −8.2 pts",
+        "Down Seats in use 85 → 50% in 28 d, −8.2 pts",
         "Up Actions per user 10 → 14 in 28 d, +1.5 pts",
-        "Contract Pro · 20 of 40 seats used (50%) · renews Jan 11, 2027 by itself",
+        "Contract Pro · 20 of 40 seats used (50%) · auto-renews Jan 11, 2027",
         "Served as mid · scorecard balanced",
+        "People CSM dana@steward.test · backup lee@steward.test · champion Ana Silva seen Nov 2 · sponsor Bo Lee seen Aug 1",
         "NPS 3/10 from Ana Silva (champion), Oct 3: “Too slow for us.”",
         "CSAT 4.2/5, 5 answers, Nov 2",
         "Tickets 3 open · 1 urgent · oldest 12 d · 7 opened in 90 d",

@@ -72,6 +72,24 @@ def test_money_is_compact_and_in_its_own_currency() -> None:
     assert GERMAN.money(1_200_000, "EUR") == "1,2\u00a0Mio.\u00a0€"
 
 
+def test_money_below_a_thousand_has_no_cents() -> None:
+    """Nobody decides by 2 cents."""
+    assert AMERICAN.money(377.02, "GBP") == "£377"
+
+
+def test_a_span_names_its_unit_once() -> None:
+    """82 → 110 d, and an unknown end is said."""
+    assert AMERICAN.span(82, 110, "days") == "82 → 110 d"
+    assert AMERICAN.span(0.85, 0.5, "share") == "85 → 50%"
+    assert AMERICAN.span(None, 0.5, "share") == "— → 50%"
+
+
+def test_a_day_with_its_distance_needs_a_year_only_beyond_one() -> None:
+    """Apr 27 (T-156) cannot be mistaken."""
+    assert AMERICAN.soon(date(2027, 4, 27), 156) == "Apr 27"
+    assert AMERICAN.soon(date(2028, 4, 27), 522) == "Apr 27, 2028"
+
+
 def test_a_day_names_its_year_only_when_it_is_another() -> None:
     """The shorter form is the usual one."""
     assert AMERICAN.day(date(2026, 10, 3)) == "Oct 3"

@@ -128,12 +128,12 @@ def test_drivers_survive_a_switch_of_the_scorecard() -> None:
     before = assess(an_account(status="onboarding"), cards, context(MONDAY))
     now = assess(an_account(NEXT, active_days=8), cards, context(NEXT), [before])
     assert (before.scorecard, now.scorecard) == ("onboarding", "balanced")
-    assert [(move.key, move.before, move.now) for move in now.drivers_down] == [("active_days_share", 0.9, 0.4)]
+    assert [(move.key, move.before, move.now) for move in now.drivers_down] == [("active_days_share", 1.0, 0.4)]
 
 
 def test_the_weakest_lines_are_those_that_cost_most() -> None:
     """For when nothing moved: what could be gained."""
-    snapshot = assessed(an_account(nps_score=0.0, active_days=10, breadth=None, seats=45, surveys_answered=1))
+    snapshot = assessed(an_account(nps_score=0.0, active_days=10, seats=45, surveys_answered=1))
     assert [each.key for each in weakest(snapshot)] == ["nps", "active_days_share"]
     assert cost(line(snapshot, "ces")) == 0
     assert sum(cost(each) for each in snapshot.lines) == pytest.approx(

@@ -1,7 +1,7 @@
 """No Healthy without evidence."""
 
 from cs_engine.records import Band, Veto
-from tests.unit.health.accounts import BALANCED, EVERYTHING, MONDAY, an_account, assessed, day_ago, days_ago
+from tests.unit.health.accounts import BALANCED, EVERYTHING, an_account, assessed, day_ago, days_ago
 
 
 def keys(vetoes: tuple[Veto, ...]) -> list[str]:
@@ -79,4 +79,3 @@ def test_the_floors_can_be_set_in_the_scorecard() -> None:
     """Every threshold is a default."""
     assert (BALANCED.evidence.usage_days, BALANCED.evidence.human_days, BALANCED.evidence.coverage) == (14, 90, 0.5)
     assert BALANCED.bands.healthy_at == 70
-    assert MONDAY.tzinfo is not None

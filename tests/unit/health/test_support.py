@@ -2,6 +2,7 @@
 
 import pytest
 
+from cs_engine.health.sums import Weighed, counting_weights
 from cs_engine.records import FactorState
 from tests.unit.health.accounts import BALANCED, EVERYTHING, an_account, assessed, line
 
@@ -34,14 +35,15 @@ def test_an_urgent_ticket_lowers_the_score() -> None:
     assert burning.score < calm.score
 
 
-def test_a_factor_that_only_subtracts_counts_below_the_mean_of_the_others_only() -> None:
-    """At 45 the first answer would lift a score of 40 and lower a score of 60."""
-    slow = {"tickets": 1, "first_response_hours": 55.0}
-    bad = assessed(
-        an_account(active_users=4.0, active_days=0, nps_score=0.0, csat_score=1.0, surveys_answered=0, **slow)
-    )
-    assert line(bad, "first_response_hours").share == 0 or (bad.score or 0) > 4_000
-    assert line(assessed(an_account(**slow)), "first_response_hours").share > 0
+@pytest.mark.parametrize(("mean", "weights"), [(4_000, [1, 0]), (4_500, [1, 0]), (4_501, [1, 1]), (6_000, [1, 1])])
+def test_what_only_subtracts_counts_below_the_mean_of_the_others_only(mean: int, weights: list[int]) -> None:
+    """45 would lift a score of 40 and lowers a score of 60."""
+    assert counting_weights([Weighed(1, mean, False), Weighed(1, 4_500, True)]) == weights
+
+
+def test_with_nothing_to_subtract_from_everything_counts() -> None:
+    """A company that brings tickets only is scored by its tickets."""
+    assert counting_weights([Weighed(3, 9_000, True), Weighed(2, 1_000, True)]) == [3, 2]
 
 
 def test_an_old_ticket_still_open_counts_without_a_new_one() -> None:

@@ -1,7 +1,6 @@
 """One small company, written once."""
 
 from collections.abc import Mapping
-from datetime import date
 
 import pandas as pd
 import pytest
@@ -9,8 +8,7 @@ import pytest
 from cs_engine.sample.company import WRITTEN, write_company
 from cs_engine.sample.spec import SampleSpec
 from cs_engine.sample.truth import TRUTH
-
-UNTIL = date(2026, 11, 22)
+from tests.unit.sample.builders import UNTIL
 
 
 @pytest.fixture(scope="session")

@@ -63,4 +63,6 @@ def test_schools_are_empty_in_summer() -> None:
 
 def test_southern_schools_have_their_summer_in_january() -> None:
     """Australian schools are empty in January and full in July."""
-    assert busy("AU", "2026-01-05", "2026-01-30", school=True) < 0.2 * busy("AU", "2026-07-06", "2026-07-31", school=True)
+    assert busy("AU", "2026-01-05", "2026-01-30", school=True) < 0.2 * busy(
+        "AU", "2026-07-06", "2026-07-31", school=True
+    )

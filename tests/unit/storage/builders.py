@@ -30,6 +30,7 @@ def snapshot(account_id: str = "A1", as_of: datetime = MONDAY, **changes: object
         change_30d=None,
         arr=12_000.0,
         currency="EUR",
+        term_months=12,
         decision_date=date(2027, 2, 1),
         early_warning=False,
         expected_revenue_at_risk=720.0,

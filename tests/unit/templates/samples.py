@@ -17,7 +17,7 @@ from bot.listeners.messages import CardOptions
 from bot.middleware import Caller
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
-from cs_engine.records import Band, Candidate, Candidates, Child, Coverage, FactorState, Hold, Scope, Veto
+from cs_engine.records import Band, Candidate, Candidates, Child, Coverage, FactorState, History, Hold, Scope, Veto
 from tests.unit.bot.answers import TODAY, factor, portfolio, report, row, trend, unscored
 from tests.unit.bot.awkward import AWKWARD
 
@@ -51,14 +51,18 @@ def with_words(words: str) -> Twist[Any]:
 
 def with_numbers(number: float) -> Twist[Any]:
     """Put `number` where a record holds one."""
-    return lambda value: type(value)(number) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    return lambda value: (
+        type(value)(number) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    )
 
 
 def twisted(record: Any, twist: Twist[Any]) -> Any:  # noqa: ANN401 - any record
     """Return the record with `twist` done to every value in it, at any depth."""
     if is_dataclass(record) and not isinstance(record, type):
         kept = {one.name: getattr(record, one.name) for one in fields(record)}
-        return replace(record, **{name: value if name in IDS else twisted(value, twist) for name, value in kept.items()})
+        return replace(
+            record, **{name: value if name in IDS else twisted(value, twist) for name, value in kept.items()}
+        )
     if isinstance(record, tuple):
         return tuple(twisted(each, twist) for each in record)
     return record if isinstance(record, date | datetime) else twist(record)
@@ -81,7 +85,7 @@ TWISTS: dict[str, Twist[Any]] = {
     "usual": as_is,
     **{name: with_words(words) for name, words in HOSTILE.items()},
     "zero": with_numbers(0),
-    "huge": with_numbers(9e14),
+    "huge": with_numbers(9e11),
     "negative": with_numbers(-1),
 }
 
@@ -103,10 +107,10 @@ EVERYTHING = report(
 
 def _cards(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     held = (Hold(Band.AT_RISK, 55.0, 2), Hold(Band.HEALTHY, 66.0, 7))
-    every_band = (report(band=band) for band in Band)
-    for account in (EVERYTHING, *every_band, *(report(hold=hold) for hold in held), *AWKWARD.values()):
-        for options in (CardOptions(), CardOptions(full=True), CardOptions(full=True, buttons=False)):
-            yield messages.card(renderer, twisted(account, twist), options)
+    usual = [*(report(band=band) for band in Band), *(report(hold=hold) for hold in held), *AWKWARD.values()]
+    for account in [EVERYTHING, *(usual if twist is as_is else (AWKWARD["paused"], AWKWARD["parent"]))]:
+        yield messages.card(renderer, twisted(account, twist), CardOptions())
+        yield messages.card(renderer, twisted(account, twist), CardOptions(full=True, buttons=False))
     yield messages.card(renderer, twisted(EVERYTHING, twist), CardOptions(shared_in=twist("cs-team")))
     yield messages.card(renderer, emptied(EVERYTHING), CardOptions(full=True))
 
@@ -124,7 +128,7 @@ def _receipts(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
 
 def _histories(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     for points in (trend(60), trend(1), (), tuple(emptied(point) for point in trend(3))):
-        yield messages.history(renderer, twisted(messages.History("acc-1", "Acme", TODAY, points), twist))
+        yield messages.history(renderer, twisted(History("acc-1", "Acme", TODAY, points), twist))
 
 
 def _help(renderer: Renderer, _twist: Twist[Any]) -> Iterator[Message]:

@@ -47,16 +47,16 @@ def strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
             yield from strings(each)
 
 
-def mrkdwn_texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
-    """Return the text of every mrkdwn object."""
+def texts(value: Any, *kinds: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """Return the text of every object of these types."""
     if isinstance(value, dict):
-        if value.get("type") == "mrkdwn":
+        if value.get("type") in kinds:
             yield value["text"]
         for each in value.values():
-            yield from mrkdwn_texts(each)
+            yield from texts(each, *kinds)
     elif isinstance(value, list | tuple):
         for each in value:
-            yield from mrkdwn_texts(each)
+            yield from texts(each, *kinds)
 
 
 def test_every_folder_has_its_samples() -> None:
@@ -91,7 +91,7 @@ def test_hostile_values_stay_inert(name: str, twist: str) -> None:
     """Nobody is called, nothing is formatted, no text is hidden or turned around."""
     for message in rendered(name, twist):
         assert not set("<>") & set(message.text)
-        for text in mrkdwn_texts(message.blocks):
+        for text in texts(message.blocks, "mrkdwn"):
             assert not set("<>`~") & set(re.sub("\u2060[`~]\u2060", "", text))
             assert text.count("*") - text.count("\u2060*\u2060") in {0, 2}
         for text in (message.text, *strings(message.blocks)):
@@ -106,10 +106,10 @@ def test_the_text_says_what_the_blocks_say(name: str) -> None:
     """A screen reader, which reads only the text, misses no words of the blocks."""
     for message in rendered(name, "usual"):
         heard = re.sub(r"\W+", " ", message.text)
-        for block in message.blocks:
-            if block["type"] in {"rich_text", "context"}:
-                for shown in strings(block["elements"]):
-                    assert re.sub(r"\W+", " ", shown).strip() in heard or shown in {"rich_text_section", "plain_text"}
+        read = [block for block in message.blocks if block["type"] in {"rich_text", "context", "section"}]
+        sections = [block.get("text") or block.get("fields") if block["type"] == "section" else block for block in read]
+        for shown in texts(sections, "text", "plain_text", "mrkdwn"):
+            assert re.sub(r"\W+", " ", shown).strip() in heard
 
 
 @pytest.mark.parametrize("name", ["home", "health_card"])

@@ -90,6 +90,7 @@ def _finding_columns() -> tuple[sa.Column[object], ...]:
         sa.Column("change_30d", sa.Integer),
         sa.Column("arr", sa.Float),
         sa.Column("currency", sa.String),
+        sa.Column("term_months", sa.Integer),
         sa.Column("decision_date", sa.Date),
         sa.Column("early_warning", sa.Boolean, nullable=False),
         sa.Column("expected_revenue_at_risk", sa.Float),

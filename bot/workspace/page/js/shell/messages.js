@@ -11,6 +11,7 @@ import { drawMessage, replies } from "./message.js";
 
 const GROUP_SECONDS = 300;
 const NEAR_END_PX = 80;
+const ABOVE_PX = 8;
 
 export class MessageList {
   /**
@@ -68,7 +69,8 @@ export class MessageList {
     this.messages.set(message.ts, message);
     this.#draw();
     if (!isNew) return;
-    if (this.pinned || message.user === this.workspace.directory.me?.id) this.toEnd();
+    const mine = message.ephemeral || message.user === this.workspace.directory.me?.id;
+    if (this.pinned || mine) this.toEnd();
     else this.jump.hidden = false;
   }
 
@@ -77,8 +79,9 @@ export class MessageList {
     if (this.messages.delete(ts)) this.#draw();
   }
 
+  /** Show the newest message: its end, or its beginning when it is taller than the list. */
   toEnd() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.scroller.scrollTop = this.#rest();
     this.pinned = true;
     this.jump.hidden = true;
   }
@@ -142,9 +145,15 @@ export class MessageList {
     return dayKey(instant(message.ts), this.workspace.directory.timeZone);
   }
 
+  /** Where the list stands when one has seen everything. */
+  #rest() {
+    const { scrollHeight, clientHeight } = this.scroller;
+    const newest = /** @type {HTMLElement|null} */ (this.list.lastElementChild);
+    return Math.min(scrollHeight - clientHeight, (newest?.offsetTop ?? Infinity) - ABOVE_PX);
+  }
+
   #scrolled() {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.pinned = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    this.pinned = this.scroller.scrollTop > this.#rest() - NEAR_END_PX;
     if (this.pinned) this.jump.hidden = true;
   }
 
