@@ -40,7 +40,8 @@ class Renderer:
 
     def reading(self, locale: Locale, timezone: tzinfo, today: date) -> "Renderer":
         """Return a renderer that words and formats for somebody else."""
-        translations = self.languages.get(str(locale), NullTranslations())
+        known = self.languages.get(str(locale)) or self.languages.get(locale.language)
+        translations = known or NullTranslations()
         return Renderer(self.environment, self.languages, Reader(locale, timezone, today, translations))
 
     def render(self, name: str, /, **context: object) -> Message:
@@ -65,12 +66,12 @@ class Renderer:
         return self.environment.get_template(template).render(context, reader=self.reader)
 
 
-def make_renderer(locale: Locale, timezone: tzinfo, today: date) -> Renderer:
-    """Compile every template now, so that no answer waits for it."""
-    environment = _environment(FOLDERS)
+def make_renderer(locale: Locale, timezone: tzinfo, today: date, folders: tuple[Path, ...] = FOLDERS) -> Renderer:
+    """Compile every template now, so that no answer waits for it; the first folder that has a file wins."""
+    environment = _environment(folders)
     for name in environment.list_templates(extensions=["j2"]):
         environment.get_template(name)
-    languages = {str(found): Translations.load(folder, [found], DOMAIN) for folder, found in _languages()}
+    languages = {str(found): Translations.load(folder, [found], DOMAIN) for folder, found in _languages(folders)}
     blank = Reader(locale, timezone, today, NullTranslations())
     return Renderer(environment, languages, blank).reading(locale, timezone, today)
 
@@ -80,9 +81,9 @@ def message_names(environment: Environment) -> list[str]:
     return [name.split("/")[0] for name in environment.list_templates() if name.endswith(f"/{BLOCKS}")]
 
 
-def _languages() -> Iterator[tuple[str, Locale]]:
+def _languages(folders: tuple[Path, ...]) -> Iterator[tuple[str, Locale]]:
     """Find the languages that have a compiled catalog."""
-    for folder in FOLDERS:
+    for folder in folders:
         for catalog in sorted(folder.glob(f"locale/*/LC_MESSAGES/{DOMAIN}.mo")):
             yield str(folder / "locale"), Locale.parse(catalog.parents[1].name)
 

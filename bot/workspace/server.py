@@ -6,7 +6,6 @@ import threading
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -16,11 +15,10 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from bot.workspace import page_api
+from bot.workspace import assets, page_api
 from bot.workspace.answering import respond
 from bot.workspace.backend import Backend, Credentials, Patience
 from bot.workspace.clock import WorkspaceClock
@@ -37,7 +35,6 @@ from bot.workspace.socket_mode import SocketMode
 from bot.workspace.web_api import answer_call
 
 LOOPBACK = "127.0.0.1"
-PAGE = Path(__file__).parent / "page"
 START_SECONDS = 10.0
 """A server that has not started by then never will."""
 STOP_SECONDS = 5.0
@@ -191,12 +188,5 @@ class Workspace:
             WebSocketRoute("/link/", self.socket_mode.serve),
         ]
         local_only = [Middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost"])]
-        pages = [*page_api.routes(backend), *_assets()] if page else []
+        pages = [*page_api.routes(backend), *assets.routes()] if page else []
         return Starlette(routes=[*routes, *pages], middleware=local_only, lifespan=self._lifespan)
-
-
-def _assets() -> list[BaseRoute]:
-    async def index(_request: Request) -> Response:
-        return FileResponse(PAGE / "index.html")
-
-    return [Route("/", index), Mount("/page", StaticFiles(directory=PAGE, check_dir=False))]

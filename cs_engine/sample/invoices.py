@@ -11,7 +11,7 @@ TAX = {"US": 0.0, "GB": 0.2, "DE": 0.19, "FR": 0.2, "IT": 0.22, "ES": 0.21, "NL"
 _OTHER_TAX = 0.09
 DISPUTED = 0.015
 DISPUTE_DAYS = 45
-FORGOTTEN = 0.02
+FORGOTTEN = 0.04
 """Invoices paid a month late although the customer means no harm."""
 LATE_SHARE, LATE_DAYS = 0.02, 8
 

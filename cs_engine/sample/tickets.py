@@ -8,9 +8,9 @@ from cs_engine.sample.scene import Columns, Scene, arrivals, kept, known_text, m
 from cs_engine.sample.stories import PlannedTicket, Story
 
 PRIORITIES = ("low", "normal", "high", "urgent")
-_PRIORITY_WEIGHTS = (28, 50, 17, 5)
-_HOURS_TO_CLOSE = np.array([60.0, 40.0, 24.0, 12.0])
-_HOURS_TO_ANSWER = np.array([14.0, 7.0, 3.0, 1.0])
+_PRIORITY_WEIGHTS = (28, 46, 19, 7)
+_HOURS_TO_CLOSE = np.array([140.0, 90.0, 60.0, 30.0])
+_HOURS_TO_ANSWER = np.array([18.0, 9.0, 4.0, 1.5])
 _CATEGORIES = ("how_to", "bug", "performance", "integration", "billing", "feature_request")
 _CATEGORY_WEIGHTS = (30, 22, 10, 16, 10, 12)
 _PER_WEEK = {"digital": 0.08, "mid": 0.2, "enterprise": 0.5}

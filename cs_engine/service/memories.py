@@ -8,7 +8,7 @@ from typing import Self
 
 from cs_engine.health.change import latest_within
 from cs_engine.health.facts import text
-from cs_engine.health.snapshot import ScoreChange, Snapshot
+from cs_engine.health.snapshot import ScoreChange, Snapshot, digest_of
 from cs_engine.metrics.ordering import comparable
 from cs_engine.metrics.stake import BaseRates, assess_stake, rank
 from cs_engine.policy import WEEK_WINDOW
@@ -46,6 +46,10 @@ class Recent:
             border = snapshot.as_of - LOOK_BACK
             kept = [each for each in self.of(snapshot.account_id) if border <= each.as_of < snapshot.as_of]
             self.by_account[snapshot.account_id] = [*kept, snapshot]
+
+    def formula_versions(self) -> set[str]:
+        """Return the formula versions that the recent snapshots were scored by."""
+        return {snapshot.formula_version for snapshots in self.by_account.values() for snapshot in snapshots}
 
     def taken_earlier(self, as_of: datetime) -> Mapping[datetime, list[str]]:
         """Return the accounts whose snapshot of a week before ``as_of`` an earlier run took, by its instant."""
@@ -90,7 +94,7 @@ def snapshot_row(snapshot: Snapshot, rates: BaseRates, cause: str) -> SnapshotRo
         formula_version=snapshot.formula_version,
         data_ends=snapshot.data_ends,
         cause=cause,
-        digest=snapshot.digest,
+        digest=digest_of(document),
         document=document,
     )
 

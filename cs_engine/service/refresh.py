@@ -17,6 +17,7 @@ from cs_engine.health.snapshot import Snapshot
 from cs_engine.service.base_rates import base_rates
 from cs_engine.service.memories import Recent, snapshot_row
 from cs_engine.service.rebuilding import rebuild_later
+from cs_engine.service.scorecards import archived
 from cs_engine.storage.rows import Run, ScorecardVersion
 from cs_engine.storage.store import Store
 
@@ -82,7 +83,10 @@ def refresh(
             raise NothingToShow("The book holds no dated facts; load usage, tickets or invoices with `steward load`.")
         instants = tuple(choose_instants(query.data_ends))
         _keep_scorecards(store, scoring.scorecards, started)
-        work = _Work(store, query, query.data_ends, scoring.scorecards, Recent.before(store, instants[0]))
+        recent = Recent.before(store, instants[0])
+        in_use = {card.formula_version for card in scoring.scorecards}
+        archive = archived(store, recent.formula_versions() - in_use)
+        work = _Work(store, query, query.data_ends, scoring.scorecards, recent, archive)
         taken: list[Snapshot] = []
         for done, as_of in enumerate(instants):
             progress(done, len(instants))
@@ -101,12 +105,13 @@ class _Work:
     data_ends: date
     scorecards: tuple[Scorecard, ...]
     recent: Recent
+    archive: tuple[Scorecard, ...]
 
     def score(self, as_of: datetime) -> list[Snapshot]:
         """Score every account known at one instant, and write the snapshots."""
         frame = self.query.at(as_of)
         facts = list(fact_rows(frame))
-        context = Context(as_of, self.data_ends, connected_at(frame))
+        context = Context(as_of, self.data_ends, connected_at(frame), self.archive)
         restated = self._restated(as_of)
         taken = [
             assess(

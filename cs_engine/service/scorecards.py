@@ -1,9 +1,11 @@
 """Which scorecards a company uses: its own, or the presets."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from cs_engine.health.reading import arrange, load_presets, load_scorecards
+from cs_engine.health.reading import arrange, load_presets, load_scorecards, read_scorecard
 from cs_engine.health.scorecard import Scorecard
+from cs_engine.storage.store import Store
 
 
 def scorecards_in(folder: Path) -> tuple[Scorecard, ...]:
@@ -13,6 +15,12 @@ def scorecards_in(folder: Path) -> tuple[Scorecard, ...]:
         BadScorecard: a file is malformed, or they do not fit together.
     """
     return load_scorecards(folder) if any(folder.glob("*.toml")) else load_presets()
+
+
+def archived(store: Store, formula_versions: Iterable[str]) -> tuple[Scorecard, ...]:
+    """Return the scorecards behind formula versions as they were when they were in use."""
+    versions = (store.scorecard(formula_version) for formula_version in sorted(formula_versions))
+    return tuple(read_scorecard(version.content, version.name) for version in versions if version is not None)
 
 
 def with_candidate(scorecards: tuple[Scorecard, ...], candidate: Scorecard) -> tuple[Scorecard, ...]:

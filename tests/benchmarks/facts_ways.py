@@ -32,6 +32,7 @@ FACTS = [
     *("peer_trend", "active_days", "business_days", "events", "events_per_user", "features_used"),
     *("features_known", "worst_product_trend", "usage_age_days", "usage_history_weeks"),
 ]
+USED = ("account_id", "product", "feature", "period_start", "period_days", "events", "active_users", "known_at")
 Way = Callable[[], pd.DataFrame]
 
 
@@ -55,8 +56,9 @@ def by_hand(book: Path) -> Iterator[Way]:
 def in_pandas(book: Path) -> Iterator[Way]:
     """Pandas, over frames already in memory whose text is categories."""
     with duckdb.connect(str(book), read_only=True) as connection:
-        usage = connection.execute(READ_USAGE).df()
+        usage = connection.execute(f"SELECT {', '.join(USED)} FROM book.usage").df()
         accounts = connection.execute("SELECT account_id, country, segment FROM book.accounts").df()
+    usage = usage.astype(dict.fromkeys(("account_id", "product", "feature"), "category"))
     yield lambda: pandas_facts(usage, accounts.set_index("account_id"))
 
 
@@ -121,11 +123,6 @@ SELECT account_id, per_account.* EXCLUDE (account_id), active_days, features_use
 FROM book.accounts LEFT JOIN per_account USING (account_id) LEFT JOIN recent USING (account_id)
 LEFT JOIN calendar USING (country)
 ORDER BY account_id
-"""
-
-READ_USAGE = """
-WITH names AS (SELECT list(DISTINCT account_id) FROM book.usage)
-SELECT account_id, product, feature, period_start, period_days, events, active_users, known_at FROM book.usage
 """
 
 

@@ -32,9 +32,9 @@ def buttons(card: Locator) -> list[str]:
 
 
 def column(receipt: Locator, name: str) -> list[str]:
-    """One column of a receipt's table, top to bottom, without its head."""
+    """The column of a table whose head begins with `name`, top to bottom, without its head."""
     head, *rows = [row.locator("th, td").all_inner_texts() for row in receipt.locator("tr").all()]
-    place = [cell.strip() for cell in head].index(name)
+    place = next(place for place, cell in enumerate(head) if cell.strip().startswith(name))
     return [row[place].strip() for row in rows]
 
 

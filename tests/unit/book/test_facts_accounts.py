@@ -7,7 +7,7 @@ import pytest
 from tests.builders import Row, SmallBooks
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-USE = {"account_id": "A", "feature": "*", "period_start": "2026-04-06", "period_days": 7, "active_users": 3}
+USE: Row = {"account_id": "A", "feature": "*", "period_start": "2026-04-06", "period_days": 7, "active_users": 3}
 """Activity after ``NOW``: the book's data does not end before the instant."""
 
 
@@ -54,8 +54,8 @@ def test_without_sign_up_the_first_contract_tells_when_an_account_became_known(
     books: SmallBooks, started: str, known: set[str]
 ) -> None:
     """A contract shows that the account was there."""
-    nameless = {"account_id": "B", "name": "Bare"}
-    line = {"subscription_id": "s", "account_id": "B", "start_date": started}
+    nameless: Row = {"account_id": "B", "name": "Bare"}
+    line: Row = {"subscription_id": "s", "account_id": "B", "start_date": started}
     tables = {"accounts": [account(), nameless], "subscriptions": [line], "usage": [USE]}
     assert set(books.facts(tables, NOW)) == known
 

@@ -10,9 +10,15 @@ NOW = datetime(2026, 3, 2, tzinfo=UTC)
 """The end of 2026-03-01."""
 
 
-def line(name: str = "s", **fields: object) -> Row:
+def line(subscription_id: object = "s", **fields: object) -> Row:
     """Return an annual contract line over 100 a month that began on 2025-01-15."""
-    terms = {"subscription_id": name, "start_date": "2025-01-15", "term_months": 12, "mrr": 100.0, "currency": "EUR"}
+    terms = {
+        "subscription_id": subscription_id,
+        "start_date": "2025-01-15",
+        "term_months": 12,
+        "mrr": 100.0,
+        "currency": "EUR",
+    }
     return {**terms, **fields}
 
 

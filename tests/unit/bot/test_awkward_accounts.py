@@ -55,7 +55,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "ten days old": (
         "🟡 Watch · Newcomer · 74 · onboarding, day 10",
         "Why: Milestones reached 50 → 80% in 7 d, +6.0 pts",
-        "$48K ARR · annual · decides Nov 2, 2027 (T-345)",
+        "$48K ARR · annual · decides Nov 2 (T-345)",
         "Early warning: decision over 180 days off",
         HEARD,
         "Trust: 70% known",

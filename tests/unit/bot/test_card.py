@@ -113,7 +113,7 @@ def test_more_adds_everything_that_is_known_and_nothing_else(renderer: Renderer)
         "Up Actions per user 10 → 14 in 28 d, +1.5 pts",
         "Contract Pro · 20 of 40 seats used (50%) · auto-renews Jan 11, 2027",
         "Served as mid · scorecard balanced",
-        "People CSM dana@steward.test · backup lee@steward.test · champion Ana Silva seen Nov 2 · sponsor Bo Lee seen Aug 1",
+        "backup lee@steward.test · champion Ana Silva seen Nov 2 · sponsor Bo Lee seen Aug 1 · last touch Nov 12",
         "NPS 3/10 from Ana Silva (champion), Oct 3: “Too slow for us.”",
         "CSAT 4.2/5, 5 answers, Nov 2",
         "Tickets 3 open · 1 urgent · oldest 12 d · 7 opened in 90 d",
@@ -178,7 +178,7 @@ def test_a_list_sets_unknown_accounts_apart(renderer: Renderer) -> None:
     kinds = [block["type"] for block in shown.blocks]
     assert kinds[1:5] == ["section", "context", "section", "section"]
     assert "⚪ Unknown 4 ($80K), listed apart" in shown.text
-    assert "No score: 3 Trial, 1 Paused" in shown.text
+    assert "No score: 3 on trial, 1 paused" in shown.text
 
 
 def test_an_empty_list_says_so(renderer: Renderer) -> None:
