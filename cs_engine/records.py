@@ -71,6 +71,8 @@ class Driver:
     window_days: int
     product: str | None = None
     """The product with the largest fall, where the account has several."""
+    product_now: float | None = None
+    """That product's own value; ``before`` and ``now`` are the account's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +297,7 @@ class PortfolioRow:
     change_30d: float | None
     arr: float | None
     currency: str | None
+    term_months: int | None
     decision_date: date | None
     days_to_decision: int | None
     early_warning: bool

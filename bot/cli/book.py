@@ -2,16 +2,11 @@
 
 from datetime import datetime
 
-import typer
-
 from bot.cli.console import say, say_table
 from bot.config import load_settings
 from cs_engine.service.book_view import BookView, look_at_book
 
-app = typer.Typer()
 
-
-@app.command()
 def book() -> None:
     """Show what is in the book: tables, rows, freshness, coverage, and what contradicts itself."""
     settings = load_settings()

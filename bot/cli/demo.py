@@ -18,6 +18,7 @@ from bot.config import Settings, load_settings
 from bot.listeners.commands.grammar import HEALTH
 from bot.workspace.seed import CommandHelp, default_seed
 from bot.workspace.server import LOOPBACK, Workspace
+from cs_engine.errors import BadInput
 from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.customer_success import CustomerSuccess
 
@@ -26,13 +27,12 @@ FIRST_PORT = 8137
 PORTS = 50
 COMMANDS = (CommandHelp(HEALTH, "[account | mine | at-risk | help]", "How is a customer doing, and why"),)
 
-app = typer.Typer()
 
-
-@app.command()
 def demo(
     *,
-    port: Annotated[int, typer.Option(help="Port on this machine.", show_default="8137 or the next free one")] = 0,
+    port: Annotated[
+        int, typer.Option(help="Port on this machine.", min=0, max=65535, show_default="8137 or the next free one")
+    ] = 0,
     book: Annotated[bool, typer.Option("--book", help="Show the loaded book instead of a simulated company.")] = False,
     accounts: Annotated[int, typer.Option(help="Accounts of the simulated company.")] = 120,
     months: Annotated[int, typer.Option(help="Months of its history.")] = 27,
@@ -40,6 +40,10 @@ def demo(
 ) -> None:
     """Open a Slack on localhost with a simulated company and the bot in it. Ctrl-C stops it."""
     began = time.perf_counter()
+    if port and not _is_free(port):
+        raise BadInput(
+            f"Port {port} is taken or not for us; choose another --port, or leave it out for the next free one."
+        )
     settings = load_settings()
     if not book:
         settings = settings.model_copy(
@@ -75,8 +79,11 @@ def _free_port() -> int:
 
 
 def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex((LOOPBACK, port)) != 0
+    try:
+        socket.create_server((LOOPBACK, port)).close()
+    except OSError:
+        return False
+    return True
 
 
 def _greet(url: str, *, book: bool) -> None:

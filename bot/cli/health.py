@@ -18,10 +18,7 @@ from bot.rendering.renderer import Renderer, make_renderer
 from cs_engine.records import Candidates, HealthReport, Scope
 from cs_engine.service.customer_success import CustomerSuccess
 
-app = typer.Typer()
 
-
-@app.command()
 def health(
     account: Annotated[
         list[str] | None, typer.Argument(help="Name, id or domain; without it, every account.", show_default=False)

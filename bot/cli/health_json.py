@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from cs_engine.records import Candidates, Change, Driver, Factor, HealthReport, History, Portfolio
+from cs_engine.records import Candidates, Change, Driver, Factor, FactorState, HealthReport, History, Portfolio
 
 Json = dict[str, Any]
 
@@ -42,7 +42,7 @@ def report_json(report: HealthReport) -> Json:
         "probability": stake.probability,
         "expected_revenue_at_risk": stake.expected_revenue_at_risk,
         "basis": stake.probability_basis,
-        "receipt": [_factor(factor) for factor in report.receipt],
+        "receipt": [_factor(factor, has_score=report.score is not None) for factor in report.receipt],
     }
 
 
@@ -102,14 +102,15 @@ def _driver(driver: Driver) -> Json:
     }
 
 
-def _factor(factor: Factor) -> Json:
+def _factor(factor: Factor, *, has_score: bool) -> Json:
+    counts = has_score and factor.state is FactorState.SCORED
     return {
         "factor": factor.key,
         "raw": factor.raw,
         "target": factor.target,
         "sub_score": factor.sub_score,
         "weight": factor.weight,
-        "points": factor.points,
+        "points": factor.points if counts else None,
         "change_7d": factor.change_7d,
         "as_of": plain(factor.as_of),
         "source": factor.source,

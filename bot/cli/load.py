@@ -10,10 +10,7 @@ from bot.cli.loaded import say_loaded
 from bot.config import load_settings
 from cs_engine.service.loading import load as load_files
 
-app = typer.Typer()
 
-
-@app.command()
 def load(
     paths: Annotated[list[Path], typer.Argument(help="CSV files (also .gz) or folders of them.", show_default=False)],
     mapping: Annotated[

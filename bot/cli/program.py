@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "work": "Run the jobs: refresh on schedule.",
     }
 )
-"""Every command with its one-line help; module ``bot.cli.<name>`` holds it as ``app``."""
+"""Every command with its one-line help; module ``bot.cli.<name>`` holds it as a function of that name."""
 
 
 class Program(TyperGroup):
@@ -53,10 +53,9 @@ class Program(TyperGroup):
 
 def load_command(name: str) -> Any:  # noqa: ANN401 - same
     """Import ``bot.cli.<name>`` and return its command."""
-    app: typer.Typer = importlib.import_module(f"bot.cli.{name}").app
-    command = typer.main.get_command(app)
-    command.name = name
-    return command
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name=name)(getattr(importlib.import_module(f"bot.cli.{name}"), name))
+    return typer.main.get_command(app)
 
 
 program = typer.Typer(
@@ -86,14 +85,31 @@ def run(arguments: Sequence[str]) -> int:
     """
     try:
         program(args=list(arguments), prog_name="steward")
-    except StewardError as error:
+    except BaseException as error:
+        code = _exit_code(error)
+        if code is None:
+            raise
+        return code
+    return 0
+
+
+def _exit_code(error: BaseException) -> int | None:
+    """Return how to leave after ``error``, ``None`` when it is a fault of ours."""
+    if _interrupted(error):
+        return INTERRUPTED
+    if isinstance(error, StewardError):
         complain(str(error))
         return UNUSABLE
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else UNUSABLE
-    return 0
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else UNUSABLE
+    return None
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Tell whether Ctrl-C is behind it: DuckDB and dlt raise errors of their own when they are interrupted."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def leave(code: int) -> NoReturn:

@@ -1,7 +1,7 @@
 """``steward refresh``: score every account and keep the snapshots."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,14 +10,11 @@ import typer
 from bot.cli.console import note, say, say_table
 from bot.cli.progress import progress_bar
 from bot.config import load_settings
-from cs_engine.service.instants import weekly_ends
+from cs_engine.service.instants import newest_day, weekly_ends
 from cs_engine.service.memory import open_memory
 from cs_engine.service.refresh import Refreshed, Scoring
 from cs_engine.service.refresh import refresh as refresh_accounts
-from cs_engine.service.reporting import data_is_old
 from cs_engine.service.scorecards import scorecards_in
-
-app = typer.Typer()
 
 
 class Every(StrEnum):
@@ -26,7 +23,6 @@ class Every(StrEnum):
     WEEK = "week"
 
 
-@app.command()
 def refresh(
     as_of: Annotated[
         datetime | None,
@@ -59,7 +55,7 @@ def _instants(first: date | None, last: date | None, today: date, zone: tzinfo) 
     """
 
     def choose(data_ends: date) -> Sequence[datetime]:
-        end = last or (data_ends if data_is_old(data_ends, today) else today - timedelta(days=1))
+        end = last or newest_day(data_ends, today)
         return weekly_ends(first or end, end, zone)
 
     return choose

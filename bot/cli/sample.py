@@ -14,10 +14,7 @@ from cs_engine.sample.company import write_company
 from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.sampling import load_sample
 
-app = typer.Typer()
 
-
-@app.command()
 def sample(
     accounts: Annotated[int, typer.Option(help="How many accounts.")] = 120,
     months: Annotated[int, typer.Option(help="Months of history.")] = 27,

@@ -15,10 +15,7 @@ from bot.config import load_settings
 from bot.web.slack_http import create_web
 from cs_engine.service.customer_success import CustomerSuccess
 
-app = typer.Typer()
 
-
-@app.command()
 def serve(
     *,
     everything: Annotated[bool, typer.Option("--all", help="Run the jobs in this process as well.")] = False,

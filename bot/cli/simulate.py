@@ -13,17 +13,14 @@ from cs_engine.service.scorecards import scorecards_in
 from cs_engine.service.simulate import Simulation
 from cs_engine.service.simulate import simulate as simulate_scorecard
 
-app = typer.Typer()
 
-
-@app.command()
 def simulate(
     scorecard: Annotated[Path, typer.Argument(help="The new scorecard, a TOML file.", show_default=False)],
 ) -> None:
     """List which accounts a new scorecard would move to another band, without applying it."""
     settings = load_settings()
     with open_memory(settings.database_url) as store:
-        found = simulate_scorecard(store, scorecard, scorecards_in(settings.scorecards))
+        found = simulate_scorecard(store, scorecard, scorecards_in(settings.scorecards), settings.timezone)
     _say(found)
     note(
         f"\nNothing was changed. To apply it, put {scorecard.name} into {settings.scorecards} "

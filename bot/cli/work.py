@@ -1,17 +1,12 @@
 """``steward work``: run the jobs."""
 
-import typer
-
 from bot.cli.console import note
 from bot.cli.serving import wait_until_stopped
 from bot.cli.working import working
 from bot.clock import wall_clock
 from bot.config import load_settings
 
-app = typer.Typer()
 
-
-@app.command()
 def work() -> None:
     """Run the jobs: score every account at midnight of the workspace's zone. Missed runs are caught up."""
     settings = load_settings()

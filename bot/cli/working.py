@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.jobs import timetable
 from bot.jobs.runner import tick
+from cs_engine.service.instants import end_of, newest_day
 from cs_engine.service.memory import Memory, open_memory
 from cs_engine.service.refresh import Scoring, refresh
 from cs_engine.service.scorecards import scorecards_in
@@ -60,4 +61,9 @@ class _Ticker:
 
     def _refresh(self, at: datetime) -> None:
         scoring = Scoring(scorecards_in(self._settings.scorecards))
-        refresh(self._store, self._settings.book_url, lambda _data_ends: (at,), scoring)
+        zone = self._settings.timezone
+
+        def newest(data_ends: date) -> tuple[datetime]:
+            return (end_of(newest_day(data_ends, at.astimezone(zone).date()), zone),)
+
+        refresh(self._store, self._settings.book_url, newest, scoring)

@@ -1,7 +1,7 @@
 """The timetable: what is done on a clock."""
 
 from collections.abc import Callable
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from apscheduler.triggers.cron import CronTrigger
 
@@ -13,4 +13,4 @@ def timetable(zone: tzinfo, refresh: Callable[[datetime], None]) -> tuple[Job, .
 
     The refresh is due at midnight, when a day of data is complete; days missed are caught up by the latest.
     """
-    return (Job("refresh", CronTrigger(hour=0, minute=0, timezone=zone), refresh),)
+    return (Job("refresh", CronTrigger(hour=0, minute=0, timezone=UTC), zone, refresh),)

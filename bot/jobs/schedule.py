@@ -1,18 +1,26 @@
 """When jobs are due: a pure function over a timetable, so that any number of processes may ask."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from apscheduler.triggers.cron import CronTrigger
+
+LONGEST_GAP = timedelta(hours=3)
+"""More than clocks are ever changed by, so that no time near a change is overlooked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something done on a clock: ``run`` gets the moment it was due."""
+    """Something done on a clock: ``run`` gets the moment it was due.
+
+    ``trigger`` is in UTC and names times of the wall clock in ``zone``: a time that a day has twice is due
+    once, and one that a day skips is due when the clocks have jumped over it.
+    """
 
     name: str
     trigger: CronTrigger
+    zone: tzinfo
     run: Callable[[datetime], None]
 
 
@@ -26,14 +34,16 @@ class Due:
 
 def due(timetable: Iterable[Job], last: datetime, now: datetime) -> tuple[Due, ...]:
     """Return the jobs that came due in ``(last, now]``, each once, at its latest moment."""
-    moments = ((job, _latest(job.trigger, last, now)) for job in timetable)
-    return tuple(Due(job, at) for job, at in moments if at is not None)
+    latest = ((job, max(_moments(job, last, now), default=None)) for job in timetable)
+    return tuple(Due(job, at.astimezone(job.zone)) for job, at in latest if at is not None)
 
 
-def _latest(trigger: CronTrigger, last: datetime, now: datetime) -> datetime | None:
-    found = None
-    at = trigger.get_next_fire_time(last, last)
-    while at is not None and at <= now:
-        found = at if at > last else found
-        at = trigger.get_next_fire_time(at, at)
-    return found
+def _moments(job: Job, last: datetime, now: datetime) -> Iterator[datetime]:
+    """Yield the moments in ``(last, now]`` in UTC, where every moment is compared with every other."""
+    wall = last.astimezone(job.zone).replace(tzinfo=UTC) - LONGEST_GAP
+    while (wall := job.trigger.get_next_fire_time(wall, wall)) is not None:
+        moment = wall.replace(tzinfo=job.zone).astimezone(UTC)
+        if moment > now.astimezone(UTC):
+            return
+        if moment > last.astimezone(UTC):
+            yield moment

@@ -21,6 +21,8 @@ from cs_engine.records import (
 
 FULL_COVERAGE = 0.8
 """Below this share of the weight, a score needs a warning beside it."""
+WORTH_SAYING = 1.0
+"""Moves below a point come and go every week."""
 BUTTONS = 5
 """Up to here candidates are buttons, beyond a menu: a phone shows five buttons without scrolling."""
 MENU_OPTIONS = 40
@@ -99,14 +101,15 @@ def not_mapped(renderer: Renderer, caller: Caller) -> Message:
 
 
 def main_driver(report: HealthReport) -> Driver | None:
-    """The customer-caused move that weighs most, whichever way it went."""
-    drivers = (*report.drivers_down, *report.drivers_up)
-    return max(drivers, key=lambda driver: abs(driver.points), default=None)
+    """The customer-caused move that says most: in a bad band only what pulls down, and never mere noise."""
+    ups = () if report.band in {Band.AT_RISK, Band.WATCH} else report.drivers_up
+    moves = [driver for driver in (*report.drivers_down, *ups) if abs(driver.points) >= WORTH_SAYING]
+    return max(moves, key=lambda driver: abs(driver.points), default=None)
 
 
 def needs_warning(report: HealthReport) -> bool:
     """Whether a reader must be told how far to trust the card: little data, expired data or old data."""
-    thin = report.band not in {None, Band.UNKNOWN} and report.coverage.share < FULL_COVERAGE
+    thin = report.band not in {None, Band.UNKNOWN, Band.LEAVING} and report.coverage.share < FULL_COVERAGE
     return report.data_is_old or thin or bool(_expired(report))
 
 

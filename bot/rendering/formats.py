@@ -97,6 +97,7 @@ class Reader:
 
 _SHARES = frozenset({"share", "ratio"})
 """A ratio against normal reads as a share of it: 59%."""
+_NARROWEST = 20.0
 _UNIT_SIGNS = {
     "days": " d",
     "hours": " h",
@@ -107,5 +108,11 @@ _UNIT_SIGNS = {
 
 
 def sparkline(scores: Sequence[float | None]) -> str:
-    """Draw scores (0-100) as bars of one fixed scale; a week without a score is a dot."""
-    return "".join(_GAP if score is None else _BARS[min(int(score * len(_BARS) / 100), 7)] for score in scores)
+    """Draw scores as bars between the lowest and the highest; a week without a score is a dot.
+
+    The scale spans at least 20 points, so that noise looks like noise.
+    """
+    known = [score for score in scores if score is not None]
+    low = min(known, default=0.0)
+    step = max(max(known, default=0.0) - low, _NARROWEST) / (len(_BARS) - 1)
+    return "".join(_GAP if score is None else _BARS[round((score - low) / step)] for score in scores)

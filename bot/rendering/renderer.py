@@ -142,8 +142,9 @@ def _translate_count(context: Context, one: str, many: str, n: int, /, **values:
 
 
 def _put(line: str, values: Mapping[str, object]) -> Markup:
-    filled = line.format(**{name: markup.protect(value) for name, value in values.items()})
-    return Markup(filled)  # noqa: S704 - the line is ours, its values are inert
+    if values:
+        line = line.format(**{name: markup.protect(value) for name, value in values.items()})
+    return Markup(line)  # noqa: S704 - the line is ours, its values are inert
 
 
 def _blocks(text: str) -> Iterator[dict[str, Any]]:

@@ -26,7 +26,7 @@ def trends(known: Columns, today: pd.Timestamp, workdays: Workdays) -> Columns:
         "active_days": pd.Series(active, known["name"].index, dtype="float64").where(used.notna()),
         "business_days": pd.Series(np.bitwise_count(business), known["name"].index),
         "events_per_user": known["events"] / known["active_users"].replace(0.0, np.nan),
-        "features_used": known["features_used"].where(known["part_rows"] > 0),
+        "features_used": known["features_used"].where(known["features_known"].notna()),
     }
 
 

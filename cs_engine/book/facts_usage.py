@@ -47,30 +47,25 @@ def _weeks(usage: ir.Table) -> ir.Table:
     whole = usage.feature == ALL_FEATURES
     return usage.group_by("account_id", product=usage["product"].fill_null(""), week=week).agg(
         whole_users=usage.active_users.max(where=whole),
-        part_users=usage.active_users.max(where=~whole),
+        any_users=usage.active_users.max(),
         whole_events=usage.events.sum(where=whole),
-        part_events=usage.events.sum(where=~whole),
-        part_rows=whole.count(where=~whole),
+        any_events=usage.events.sum(),
         first_day=usage.period_start.min(),
         age=usage.age.min(),
     )
 
 
 def _products(weeks: ir.Table) -> ir.Table:
-    """One row per account and product. Rows of the whole product win over rows of features, never mixed."""
+    """One row per account and product. Where rows of the whole product count something, those of features do not."""
     recent = (weeks.week >= 0) & (weeks.week < RECENT_DAYS // WEEK)
     has_whole = weeks.whole_users.count() > 0
     users = {
-        name: ibis.ifelse(has_whole, _mean_week(weeks, "whole_users", name), _mean_week(weeks, "part_users", name))
+        name: ibis.ifelse(has_whole, _mean_week(weeks, "whole_users", name), _mean_week(weeks, "any_users", name))
         for name in WINDOWS
-    }
-    events = {
-        "events": ibis.coalesce(weeks.whole_events.sum(where=recent), weeks.part_events.sum(where=recent)),
     }
     return weeks.group_by("account_id", "product").agg(
         **users,
-        **events,
-        part_rows=weeks.part_rows.sum(),
+        events=ibis.coalesce(weeks.whole_events.sum(where=recent), weeks.any_events.sum(where=recent)),
         first_day=weeks.first_day.min(),
         age=weeks.age.min(),
     )
@@ -97,7 +92,6 @@ def _accounts(products: ir.Table) -> ir.Table:
         **{name: products[name].sum() for name in (*WINDOWS, "events", "features_known")},
         usage_first_day=products.first_day.min(),
         usage_age_days=products.age.min(),
-        part_rows=products.part_rows.sum(),
         worst_product=products["product"].min(where=products.trend == products.lowest).nullif(""),
         worst_product_trend=products.trend.min(),
     )

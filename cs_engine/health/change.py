@@ -22,7 +22,7 @@ def score_change(score: int | None, before: Snapshot | None) -> ScoreChange | No
     """Return the difference against an earlier snapshot, None unless both have a score."""
     if score is None or before is None or before.score is None:
         return None
-    return ScoreChange(score - before.score, before.as_of.date())
+    return ScoreChange(score - before.score, before.moment.last_day)
 
 
 def split(now: Receipt, score_before: int | None, rescored: Lines, corrected: Lines) -> Split | None:

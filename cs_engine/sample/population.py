@@ -163,6 +163,7 @@ def _start(span: Span, draws: Draws, who: dict[str, TextArray]) -> Traits:
         "notice_on": np.full(len(old), NEVER),
         "pause_from": np.full(len(old), NEVER),
         "pause_until": np.full(len(old), NEVER),
+        "silent_from": np.full(len(old), NEVER),
     }
 
 
@@ -175,7 +176,7 @@ def _nature(draws: Draws) -> Traits:
         "exposure": normal(draws.outer("exposure")),
         "solvency": normal(draws.outer("solvency")),
         "habit": np.where(tired, slow, -3 + 5 * normal(draws.outer("habit"))),
-        "utilization": np.clip(np.exp(-0.65 + 0.25 * normal(draws.outer("utilization"))), 0.12, 1.0),
+        "utilization": np.clip(np.exp(-0.72 + 0.25 * normal(draws.outer("utilization"))), 0.12, 1.0),
         "intensity": np.exp(2.3 + 0.5 * normal(draws.outer("intensity"))),
         "steady": np.zeros(len(tired)),
         "mood": np.zeros(len(tired)),

@@ -78,11 +78,12 @@ _CHILD = {**_MID, "parent_id": "ACC-00017", "owner": MIA, "industry": "logistics
 ACME = Story(
     name="Acme",
     tale="Mid-size annual customer: five weeks of falling use, an urgent ticket, a passive champion, decision near",
-    traits={**_MID, "owner": MIA, "country": "US", "domain": "acme.example", "seats": 120, "industry": "manufacturing"},
+    traits={**_MID, "owner": MIA, "country": "US", "seats": 120, "industry": "manufacturing", "utilization": 0.56},
+    dates={"silent_from": -50},
     renews_in=107,
     years=4,
-    mood=-0.2,
-    usage=((-37, 1.0), (-21, 0.72), (-7, 0.52), (0, 0.46), (60, 0.4)),
+    mood=-0.4,
+    usage=((-42, 1.0), (-28, 0.64), (-14, 0.5), (0, 0.45), (60, 0.4)),
     tickets=(PlannedTicket(-4, 6, "urgent", "bug"), PlannedTicket(-19, -17, "high", "integration")),
     answers=(
         PlannedAnswer(-215, 8, "Reliable, and our planners like it."),
@@ -207,6 +208,7 @@ _AWKWARD = (
         "Halden Benelux",
         "Child doing badly, with more than a fifth of the group's money",
         {**_CHILD, "country": "NL", "seats": 120},
+        {"silent_from": -60},
         renews_in=130,
         mood=-1.3,
         usage=((-84, 1.0), (-7, 0.42)),

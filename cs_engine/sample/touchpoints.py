@@ -90,7 +90,8 @@ def _with_whom(
 def _direction(scene: Scene, row: IntArray, day: IntArray, number: IntArray) -> tuple[BoolArray, TextArray]:
     health = scene.path.health[row, scene.span.week_of(day)]
     chance = uniform(scene.draws.of(row).paired("touch-direction", day, number))
-    two_way = chance < np.clip(TWO_WAY + 0.18 * health, 0.15, 0.9)
+    answers = day < scene.block.ints("silent_from")[row]
+    two_way = answers & (chance < np.clip(TWO_WAY + 0.22 * health, 0.15, 0.9))
     inbound = two_way & (chance < INBOUND)
     return two_way, np.select([inbound, two_way], ["inbound", "two_way"], "outbound").astype(object)
 

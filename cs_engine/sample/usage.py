@@ -22,7 +22,7 @@ _REACH = {
 """Share of the active people who use each feature in an average account."""
 _ADOPTED = {DESK: (1.0, 0.95, 0.9, 0.75, 0.5, 0.8, 0.85), INSIGHT: (1.0, 0.8, 0.85, 0.6)}
 """Share of accounts that use a feature at all."""
-HEALTH_IN_USE = 0.65
+HEALTH_IN_USE = 0.75
 LAG_WEEKS = 2
 """Use follows health two weeks later: habits last a little longer than goodwill."""
 DRIFT_MEMORY, DRIFT_SIZE = 0.95, 0.1

@@ -5,6 +5,18 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from cs_engine.errors import BadInput
 
 WEEK_DAYS = 7
+OLD_DATA_DAYS = 14
+"""Two weekly deliveries may fail; data older than that is said to have ended."""
+
+
+def data_is_old(data_ends: date, today: date) -> bool:
+    """Tell whether the data ended so long ago that every answer must say so."""
+    return (today - data_ends).days > OLD_DATA_DAYS
+
+
+def newest_day(data_ends: date, today: date) -> date:
+    """Return the day to score by default: yesterday, or the last day with data when that has ended."""
+    return data_ends if data_is_old(data_ends, today) else today - timedelta(days=1)
 
 
 def end_of(day: date, zone: tzinfo) -> datetime:

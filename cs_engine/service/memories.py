@@ -1,17 +1,18 @@
 """Snapshots on their way into the memory, and the recent ones that new snapshots are compared with."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Self
 
 from cs_engine.health.change import latest_within
-from cs_engine.health.facts import text
+from cs_engine.health.facts import Facts, text
 from cs_engine.health.snapshot import ScoreChange, Snapshot, digest_of
 from cs_engine.metrics.ordering import comparable
 from cs_engine.metrics.stake import BaseRates, assess_stake, rank
 from cs_engine.policy import WEEK_WINDOW
+from cs_engine.service.parents import shown_bands
 from cs_engine.service.stakes import contract_of
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
@@ -54,11 +55,27 @@ class Recent:
     def taken_earlier(self, as_of: datetime) -> Mapping[datetime, list[str]]:
         """Return the accounts whose snapshot of a week before ``as_of`` an earlier run took, by its instant."""
         found: dict[datetime, list[str]] = defaultdict(list)
-        for account_id, snapshots in self.by_account.items():
-            before = latest_within(snapshots, as_of, WEEK_WINDOW)
-            if before is not None and (account_id, before.as_of) in self.stored:
-                found[before.as_of].append(account_id)
+        for before in self._a_week_before(as_of):
+            if (before.account_id, before.as_of) in self.stored:
+                found[before.as_of].append(before.account_id)
         return found
+
+    def taken_now(self, as_of: datetime) -> Mapping[str, Facts]:
+        """Return the facts of a week before ``as_of`` by account, of snapshots that this run took."""
+        week = self._a_week_before(as_of)
+        return {each.account_id: each.facts for each in week if (each.account_id, each.as_of) not in self.stored}
+
+    def _a_week_before(self, as_of: datetime) -> list[Snapshot]:
+        found = (latest_within(snapshots, as_of, WEEK_WINDOW) for snapshots in self.by_account.values())
+        return [before for before in found if before is not None]
+
+
+def snapshot_rows(taken: Sequence[Snapshot], rates: BaseRates, cause: str) -> Iterator[SnapshotRow]:
+    """Yield the rows that keep the snapshots of one instant, parents in the band that they are shown in."""
+    shown = shown_bands(taken)
+    for snapshot in taken:
+        row = snapshot_row(snapshot, rates, cause)
+        yield replace(row, band=shown[row.account_id]) if row.account_id in shown else row
 
 
 def snapshot_row(snapshot: Snapshot, rates: BaseRates, cause: str) -> SnapshotRow:

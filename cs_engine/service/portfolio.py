@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from math import ceil
 
 from cs_engine.errors import NothingToShow
 from cs_engine.health.snapshot import Snapshot
-from cs_engine.records import Band, Basis, Driver, Portfolio, PortfolioRow, Scope
-from cs_engine.service.reporting import data_is_old, driver_of, points
+from cs_engine.records import Band, Basis, Portfolio, PortfolioRow, Scope
+from cs_engine.service.instants import data_is_old
+from cs_engine.service.reporting import driver_of, points
 from cs_engine.storage.portfolio import Newest
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
@@ -64,7 +65,7 @@ def list_accounts(store: Store, wanted: Wanted, today: date) -> Portfolio:
         totals=store.band_totals(wanted.owner),
         without_score=store.status_counts(wanted.owner),
         unassigned=store.unassigned(),
-        rows=tuple(_row(store, row, newest.as_of) for row in rows),
+        rows=tuple(map(_row, rows)),
         page=page,
         pages=pages,
     )
@@ -81,7 +82,10 @@ def _page(store: Store, wanted: Wanted, page: int) -> tuple[list[SnapshotRow], i
     return store.portfolio(wanted.owner, wanted.bands, wanted.segment, offset=offset, limit=PAGE_ROWS)
 
 
-def _row(store: Store, row: SnapshotRow, as_of: datetime) -> PortfolioRow:
+def _row(row: SnapshotRow) -> PortfolioRow:
+    """Return one line; only the ten documents of a page are opened, never a whole list's."""
+    snapshot = Snapshot.from_document(row.document)
+    falls = snapshot.drivers_down
     return PortfolioRow(
         account_id=row.account_id,
         name=row.name,
@@ -92,17 +96,11 @@ def _row(store: Store, row: SnapshotRow, as_of: datetime) -> PortfolioRow:
         change_30d=points(row.change_30d),
         arr=row.arr,
         currency=row.currency,
+        term_months=row.term_months,
         decision_date=row.decision_date,
-        days_to_decision=(row.decision_date - as_of.date()).days if row.decision_date else None,
+        days_to_decision=(row.decision_date - snapshot.as_of.date()).days if row.decision_date else None,
         early_warning=row.early_warning,
         expected_revenue_at_risk=row.expected_revenue_at_risk,
         owner=row.owner,
-        driver=_reason(store, row.account_id),
+        driver=driver_of(falls[0], snapshot.facts) if falls else None,
     )
-
-
-def _reason(store: Store, account_id: str) -> Driver | None:
-    """Return what pulled the account down most; the ten documents of a page are opened, never a whole list's."""
-    full = store.current(account_id)
-    falls = Snapshot.from_document(full.document).drivers_down if full else ()
-    return driver_of(falls[0]) if falls else None

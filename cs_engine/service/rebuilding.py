@@ -1,14 +1,17 @@
 """When an earlier snapshot changed, the bands and changes of the later ones follow from it again."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
 
 from cs_engine.health.assess import Context, assess
+from cs_engine.health.change import latest_within
 from cs_engine.health.facts import day
 from cs_engine.health.scorecard import Scorecard
 from cs_engine.health.snapshot import Snapshot
+from cs_engine.policy import WEEK_WINDOW
 from cs_engine.service.base_rates import base_rates
-from cs_engine.service.memories import Recent, snapshot_row
+from cs_engine.service.memories import Recent, snapshot_rows
 from cs_engine.service.scorecards import archived
 from cs_engine.storage.store import Store
 
@@ -26,22 +29,37 @@ def rebuild_later(store: Store, refreshed: Sequence[datetime]) -> int:
     later = [instant for instant in store.instants(after=refreshed[0]) if instant not in refreshed]
     if not later:
         return 0
-    recent = Recent.before(store, later[0])
-    return sum(_rebuild(store, instant, recent) for instant in later)
+    work = _Rebuilding(store, Recent.before(store, later[0]), frozenset(refreshed), refreshed[0].tzinfo)
+    return sum(work.rebuild(instant) for instant in later)
 
 
-def _rebuild(store: Store, instant: datetime, recent: Recent) -> int:
-    stored = [Snapshot.from_document(row.document) for row in store.snapshots_between(instant, instant + INSTANT)]
-    versions = recent.formula_versions() | {snapshot.formula_version for snapshot in stored}
-    cards = {card.formula_version: card for card in archived(store, versions)}
-    rebuilt = [_again(snapshot, cards, recent) for snapshot in stored]
-    recent.add(rebuilt)
-    changed = [new for new, old in zip(rebuilt, stored, strict=True) if new != old]
-    losses = {each.account_id: lost for each in rebuilt if (lost := day(each.facts, "lost_on"))}
-    rates = base_rates(store, losses, instant)
-    return store.write_snapshots(snapshot_row(snapshot, rates, "rebuild") for snapshot in changed)
+@dataclass(frozen=True, slots=True)
+class _Rebuilding:
+    store: Store
+    recent: Recent
+    refreshed: frozenset[datetime]
+    zone: tzinfo | None
 
+    def rebuild(self, instant: datetime) -> int:
+        """Rebuild the snapshots of one instant and write those that changed."""
+        rows = list(self.store.snapshots_between(instant, instant + INSTANT))
+        versions = self.recent.formula_versions() | {row.formula_version for row in rows}
+        cards = {card.formula_version: card for card in archived(self.store, versions)}
+        rebuilt = [self._again(Snapshot.from_document(row.document), cards) for row in rows]
+        self.recent.add(rebuilt)
+        losses = {each.account_id: lost for each in rebuilt if (lost := day(each.facts, "lost_on"))}
+        rates = base_rates(self.store, losses, rebuilt[0].as_of)
+        pairs = zip(snapshot_rows(rebuilt, rates, "rebuild"), rows, strict=True)
+        return self.store.write_snapshots([new for new, old in pairs if replace(new, cause=old.cause) != old])
 
-def _again(stored: Snapshot, cards: Mapping[str, Scorecard], recent: Recent) -> Snapshot:
-    context = Context(stored.as_of, stored.data_ends, frozenset(stored.connected), tuple(cards.values()))
-    return assess(stored.facts, (cards[stored.formula_version],), context, recent.of(stored.account_id))
+    def _again(self, stored: Snapshot, cards: Mapping[str, Scorecard]) -> Snapshot:
+        """Assess stored facts again; what moved since a snapshot that was not refreshed stays as it was told."""
+        past = self.recent.of(stored.account_id)
+        week = latest_within(past, stored.as_of, WEEK_WINDOW)
+        as_of = stored.as_of.astimezone(self.zone)  # a document knows the offset of its day, not that of other days
+        context = Context(as_of, stored.data_ends, frozenset(stored.connected), tuple(cards.values()))
+        card = cards[stored.formula_version]
+        again = assess(stored.facts, (card,), context, past, week.facts if week else None)
+        if week is None or week.as_of in self.refreshed:
+            return again
+        return replace(again, split=stored.split, drivers_down=stored.drivers_down, drivers_up=stored.drivers_up)

@@ -15,7 +15,7 @@ from cs_engine.health.portfolio import Distribution, distribution
 from cs_engine.health.scorecard import Scorecard
 from cs_engine.health.snapshot import Snapshot
 from cs_engine.service.base_rates import base_rates
-from cs_engine.service.memories import Recent, snapshot_row
+from cs_engine.service.memories import Recent, snapshot_rows
 from cs_engine.service.rebuilding import rebuild_later
 from cs_engine.service.scorecards import archived
 from cs_engine.storage.rows import Run, ScorecardVersion
@@ -95,7 +95,7 @@ def refresh(
     rebuilt = rebuild_later(store, instants)
     digest = store.digest(instants[-1])
     store.record_run(Run("refresh", instants[-1], started, datetime.now(UTC), len(taken), digest))
-    return Refreshed(len(taken), instants, work.data_ends, digest, distribution(taken), rebuilt)
+    return Refreshed(len(taken), instants, query.data_ends, digest, distribution(taken), rebuilt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +124,13 @@ class _Work:
             for row in facts
         ]
         rates = base_rates(self.store, _losses(taken), as_of)
-        self.store.write_snapshots(snapshot_row(snapshot, rates, "refresh") for snapshot in taken)
+        self.store.write_snapshots(snapshot_rows(taken, rates, "refresh"))
         self.recent.add(taken)
         return taken
 
-    def _restated(self, as_of: datetime) -> dict[str, dict[str, object]]:
-        """Return last week's facts as today's book knows them, for snapshots that an earlier run took."""
-        restated: dict[str, dict[str, object]] = {}
+    def _restated(self, as_of: datetime) -> dict[str, Mapping[str, object]]:
+        """Return last week's facts as today's book knows them: asked again where an earlier run took the snapshot."""
+        restated: dict[str, Mapping[str, object]] = dict(self.recent.taken_now(as_of))
         for before, accounts in self.recent.taken_earlier(as_of).items():
             rows = {str(row["account_id"]): row for row in fact_rows(self.query.at(before))}
             restated |= {account_id: rows[account_id] for account_id in accounts if account_id in rows}

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from cs_engine.health.drivers import weakest
-from cs_engine.health.facts import day, instant, number, text
+from cs_engine.health.facts import Facts, day, instant, number, text
 from cs_engine.health.snapshot import Line, Move, ScoreChange, Snapshot
+from cs_engine.policy import SEVERITY
 from cs_engine.records import (
     Change,
     ChangeSplit,
@@ -19,11 +20,12 @@ from cs_engine.records import (
     Stake,
     Support,
     TrendPoint,
+    Veto,
 )
+from cs_engine.service.instants import data_is_old
+from cs_engine.service.parents import shown_band
 from cs_engine.storage.rows import SnapshotRow
 
-OLD_DATA_DAYS = 14
-"""Two weekly deliveries may fail; data older than that is said to have ended."""
 TREND_WEEKS = 12
 WEEK = timedelta(days=7)
 NO_COVERAGE = Coverage(share=0.0, present=0, total=0, stalest=None, stalest_on=None)
@@ -61,15 +63,15 @@ def report_of(
         scorecard_before=snapshot.scorecard_before,
         score_before=points(snapshot.score_before),
         score=points(snapshot.score),
-        band=snapshot.band,
+        band=shown_band(snapshot.band, child),
         hold=snapshot.hold,
-        vetoes=snapshot.vetoes,
+        vetoes=_binding(snapshot),
         coverage=snapshot.coverage or NO_COVERAGE,
         change_7d=_change(snapshot.change_7d),
         change_30d=_change(snapshot.change_30d),
         change_split=_split(snapshot),
-        drivers_down=tuple(map(driver_of, snapshot.drivers_down)),
-        drivers_up=tuple(map(driver_of, snapshot.drivers_up)),
+        drivers_down=tuple(driver_of(move, facts) for move in snapshot.drivers_down),
+        drivers_up=tuple(driver_of(move, facts) for move in snapshot.drivers_up),
         weakest=tuple(map(_factor, weakest(snapshot))),
         stake=stake,
         seats=_whole(number(facts, "seats")),
@@ -92,14 +94,18 @@ def points(hundredths: int | None) -> float | None:
     return None if hundredths is None else hundredths / _HUNDREDTHS
 
 
-def driver_of(move: Move) -> Driver:
-    """Return a stored move as an answer."""
-    return Driver(move.key, move.unit, move.before, move.now, move.points / _HUNDREDTHS, move.window_days, move.product)
-
-
-def data_is_old(data_ends: date, today: date) -> bool:
-    """Tell whether the data ended so long ago that every answer must say so."""
-    return (today - data_ends).days > OLD_DATA_DAYS
+def driver_of(move: Move, facts: Facts) -> Driver:
+    """Return a stored move as an answer; a product that fell most comes with its own trend."""
+    return Driver(
+        key=move.key,
+        unit=move.unit,
+        before=move.before,
+        now=move.now,
+        points=move.points / _HUNDREDTHS,
+        window_days=move.window_days,
+        product=move.product,
+        product_now=number(facts, "worst_product_trend") if move.product else None,
+    )
 
 
 def weekly(rows: Sequence[SnapshotRow], zone: tzinfo | None) -> list[TrendPoint]:
@@ -137,6 +143,14 @@ def _change(change: ScoreChange | None) -> Change | None:
     return Change(change.points / _HUNDREDTHS, change.since) if change else None
 
 
+def _binding(snapshot: Snapshot) -> tuple[Veto, ...]:
+    """Return the vetoes that hold the band down; a cap above the band changes nothing and is not told."""
+    reached = snapshot.score_band
+    if reached is None:
+        return ()
+    return tuple(veto for veto in snapshot.vetoes if SEVERITY.index(veto.cap) < SEVERITY.index(reached))
+
+
 def _split(snapshot: Snapshot) -> ChangeSplit | None:
     split = snapshot.split
     if split is None:
@@ -145,7 +159,7 @@ def _split(snapshot: Snapshot) -> ChangeSplit | None:
 
 
 def _status_until(snapshot: Snapshot) -> date | None:
-    until = {"paused": "paused_until", "notice_given": "leaves_on"}.get(snapshot.status)
+    until = {"trial": "renewal_date", "paused": "paused_until", "notice_given": "leaves_on"}.get(snapshot.status)
     return day(snapshot.facts, until) if until else None
 
 

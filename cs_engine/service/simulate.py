@@ -1,6 +1,7 @@
 """What a new scorecard would change, told before anything is changed."""
 
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 
 from cs_engine.health.assess import Context, assess
@@ -40,8 +41,14 @@ class Simulation:
     after: Distribution
 
 
-def simulate(store: Store, file: Path, scorecards: tuple[Scorecard, ...]) -> Simulation:
+def simulate(store: Store, file: Path, scorecards: tuple[Scorecard, ...], zone: tzinfo) -> Simulation:
     """Rescore the newest snapshots from their stored facts as if ``file`` were in use.
+
+    Args:
+        store: the memory; nothing is written.
+        file: the new scorecard.
+        scorecards: those in use.
+        zone: the workspace's zone.
 
     Raises:
         BadScorecard: the file is malformed or does not fit the other scorecards.
@@ -49,7 +56,7 @@ def simulate(store: Store, file: Path, scorecards: tuple[Scorecard, ...]) -> Sim
     """
     candidate = load_scorecard(file)
     cards = with_candidate(scorecards, candidate)
-    pairs = [(before, _rescored(store, before, cards)) for before in _newest(store)]
+    pairs = [(before, _rescored(store, before, cards, zone)) for before in _newest(store)]
     switches = [_switch(before, after) for before, after in pairs if before.band is not after.band]
     return Simulation(
         formula_version=candidate.formula_version,
@@ -67,8 +74,8 @@ def _newest(store: Store) -> list[Snapshot]:
     return [Snapshot.from_document(row.document) for row in rows if row is not None]
 
 
-def _rescored(store: Store, before: Snapshot, cards: tuple[Scorecard, ...]) -> Snapshot:
-    context = Context(before.as_of, before.data_ends, frozenset(before.connected))
+def _rescored(store: Store, before: Snapshot, cards: tuple[Scorecard, ...], zone: tzinfo) -> Snapshot:
+    context = Context(before.as_of.astimezone(zone), before.data_ends, frozenset(before.connected))
     past = store.snapshots(before.account_id, since=before.as_of - LOOK_BACK, until=before.as_of)
     return assess(before.facts, cards, context, [Snapshot.from_document(row.document) for row in past])
 

@@ -3,73 +3,86 @@
 Ours answers every fact of the book, the other two the usage facts alone; the digests show that these are equal.
 """
 
-import json
 import subprocess
 import sys
-import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import psutil
+from typing import IO
 
 from tests.benchmarks.facts_data import ACCOUNTS, ROWS, write_large_book
 from tests.benchmarks.report import Claim
 
+WAYS = ("ours", "sql", "pandas")
+ROUNDS = 5
 LIMIT_SQL = 1.5
 LIMIT_PANDAS = 0.2
 """At least five times as fast."""
-PAUSE_SECONDS = 0.02
 MEBIBYTE = 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """The fastest round in seconds, the highest memory of the process in MiB, and what the answer hashes to."""
+@dataclass(slots=True)
+class Way:
+    """One way at work in a process of its own."""
 
-    seconds: float
-    peak: float
-    digest: str
+    ask: IO[str]
+    answers: IO[str]
+    digest: str = ""
+    seconds: list[float] = field(default_factory=list)
+    peak: int = 0
+
+    def warm_up(self) -> None:
+        """Wait for the first answer."""
+        self.digest = self.answers.readline().strip()
+
+    def measure(self) -> None:
+        """Let it answer once more."""
+        self.ask.write("again\n")
+        self.ask.flush()
+        seconds, memory = self.answers.readline().split()
+        self.seconds.append(float(seconds))
+        self.peak = int(memory)
+
+    def told(self) -> str:
+        """Return the fastest answer and the most memory ever held."""
+        return f"{min(self.seconds) * 1000:.0f} ms, {self.peak / MEBIBYTE:.0f} MiB at most"
 
 
 def claims() -> list[Claim]:
-    """Measure the three ways one after another, each in a process of its own.
+    """Measure the three ways in turn, so that whatever else runs disturbs all of them alike.
 
     Raises:
         AssertionError: the three answers differ, so that comparing their times would mean nothing.
     """
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, ExitStack() as stack:
         book = Path(folder) / "large.duckdb"
         write_large_book(book)
-        ours, sql, pandas = (_measured(way, book) for way in ("ours", "sql", "pandas"))
-    if len({ours.digest, sql.digest, pandas.digest}) != 1:
-        raise AssertionError("the three ways give different facts")
-    size = f"{ACCOUNTS:,} accounts, {ROWS:,} rows"
+        ours, sql, pandas = ways = [stack.enter_context(_at_work(way, book)) for way in WAYS]
+        for way in ways:
+            way.warm_up()
+        if len({way.digest for way in ways}) != 1:
+            raise AssertionError("the three ways give different facts")
+        for _ in range(ROUNDS):
+            for way in ways:
+                way.measure()
+    size = f"facts of {ACCOUNTS:,} accounts over {ROWS:,} usage rows"
     return [
-        Claim(f"facts / hand-written SQL, {size}", ours.seconds / sql.seconds, LIMIT_SQL, _detail(ours, sql)),
-        Claim(f"facts / pandas, {size}", ours.seconds / pandas.seconds, LIMIT_PANDAS, _detail(ours, pandas)),
+        _claim(f"{size} / hand-written SQL", ours, sql, LIMIT_SQL),
+        _claim(f"{size} / pandas", ours, pandas, LIMIT_PANDAS),
     ]
 
 
-def _detail(ours: Measured, other: Measured) -> str:
-    return (
-        f"{ours.seconds * 1000:.0f} ms and {ours.peak:.0f} MiB at most, "
-        f"against {other.seconds * 1000:.0f} ms and {other.peak:.0f} MiB"
-    )
+def _claim(sentence: str, ours: Way, other: Way, limit: float) -> Claim:
+    return Claim(sentence, min(ours.seconds) / min(other.seconds), limit, f"{ours.told()} against {other.told()}")
 
 
-def _measured(way: str, book: Path) -> Measured:
+@contextmanager
+def _at_work(way: str, book: Path) -> Iterator[Way]:
     command = [sys.executable, "-m", "tests.benchmarks.facts_ways", way, str(book)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        peak = _peak(process)
-        answer = json.loads(process.stdout.read() if process.stdout else "")
-    return Measured(min(answer["seconds"]), peak / MEBIBYTE, answer["digest"])
-
-
-def _peak(process: subprocess.Popen[str]) -> int:
-    """Return the most memory the process held while it ran, in bytes."""
-    watched, peak = psutil.Process(process.pid), 0
-    while process.poll() is None:
-        peak = max(peak, watched.memory_info().rss)
-        time.sleep(PAUSE_SECONDS)
-    return peak
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        if process.stdin is None or process.stdout is None:
+            raise AssertionError("a process with pipes has pipes")
+        yield Way(process.stdin, process.stdout)
+        process.stdin.close()

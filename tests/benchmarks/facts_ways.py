@@ -1,11 +1,12 @@
 """The usage facts of a large book in three ways: ours, hand-written SQL, and pandas.
 
-``python -m tests.benchmarks.facts_ways WAY BOOK`` prints one line of JSON: the seconds of each round, and a digest of
-the answer by which the three are seen to be equal.
+``python -m tests.benchmarks.facts_ways WAY BOOK`` prints a digest of its answer, by which the three are seen to be
+equal; then it answers once more for every line it reads, and prints the seconds and its peak
+memory in bytes.
 """
 
 import hashlib
-import json
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +25,6 @@ from cs_engine.book.facts_workdays import Workdays
 
 AS_OF = datetime(2026, 11, 22, tzinfo=UTC)
 TODAY = AS_OF.date()
-ROUNDS = 5
 RECENT = 28
 WINDOWS = {"active_users": (0, 28), "active_users_prior": (28, 112), "active_users_last_year": (364, 392)}
 FACTS = [
@@ -54,11 +54,10 @@ def by_hand(book: Path) -> Iterator[Way]:
 
 @contextmanager
 def in_pandas(book: Path) -> Iterator[Way]:
-    """Pandas, over frames already in memory whose text is categories."""
+    """Pandas, over frames that are in memory already, as pandas reads them."""
     with duckdb.connect(str(book), read_only=True) as connection:
         usage = connection.execute(f"SELECT {', '.join(USED)} FROM book.usage").df()
         accounts = connection.execute("SELECT account_id, country, segment FROM book.accounts").df()
-    usage = usage.astype(dict.fromkeys(("account_id", "product", "feature"), "category"))
     yield lambda: pandas_facts(usage, accounts.set_index("account_id"))
 
 
@@ -78,7 +77,7 @@ def workdays() -> pd.DataFrame:
 
 
 SQL = f"""
-WITH known AS (
+WITH known AS NOT MATERIALIZED (
     SELECT account_id, product, feature, period_start, period_days, events, active_users, feature = '*' AS whole,
            date_diff('day', period_start, DATE '{TODAY}') - period_days AS age
     FROM book.usage
@@ -101,26 +100,33 @@ WITH known AS (
                     sum(part_events) FILTER (week BETWEEN 0 AND 3)) AS events
     FROM weeks GROUP BY ALL
 ), features AS (
-    SELECT product, count(DISTINCT feature) AS known FROM known
-    WHERE NOT whole AND age >= 0 AND (events > 0 OR active_users > 0) GROUP BY ALL
+    SELECT product, count(*) AS known FROM (
+        SELECT DISTINCT product, feature FROM known
+        WHERE NOT whole AND age >= 0 AND (events > 0 OR active_users > 0))
+    GROUP BY ALL
 ), per_account AS (
     SELECT account_id, sum(now) AS active_users, sum(prior) AS active_users_prior, sum(events) AS events,
            sum(last_year) AS active_users_last_year, sum(features.known) AS features_known, min(age) AS usage_age_days,
            (date_diff('day', min(first_day), DATE '{TODAY}') - min(age)) // 7 AS usage_history_weeks,
            min(now / nullif(prior, 0)) AS worst_product_trend, arg_min(product, now / nullif(prior, 0)) AS worst_product
     FROM per_product LEFT JOIN features USING (product) GROUP BY ALL
-), recent AS (
-    SELECT account_id, count(DISTINCT (product, feature)) FILTER (NOT whole) AS features_used,
-           count(DISTINCT day) AS active_days
-    FROM known JOIN book.accounts USING (account_id)
-    LEFT JOIN workdays ON workdays.country = accounts.country AND day = period_start AND period_days = 1
+), recent AS NOT MATERIALIZED (
+    SELECT account_id, product, feature, whole, period_start, period_days FROM known
     WHERE period_start >= DATE '{TODAY}' - 35 AND age BETWEEN 0 AND 27 AND (events > 0 OR active_users > 0)
-    GROUP BY ALL
+), breadth AS (
+    SELECT account_id, count(*) AS features_used
+    FROM (SELECT DISTINCT account_id, product, feature FROM recent WHERE NOT whole) GROUP BY ALL
+), days AS (
+    SELECT account_id, count(*) AS active_days
+    FROM (SELECT DISTINCT account_id, period_start FROM recent WHERE period_days = 1)
+    JOIN book.accounts USING (account_id)
+    JOIN workdays ON workdays.country = accounts.country AND day = period_start GROUP BY ALL
 ), calendar AS (SELECT country, count(*) AS business_days FROM workdays GROUP BY ALL)
 SELECT account_id, per_account.* EXCLUDE (account_id), active_days, features_used, business_days,
        events / nullif(active_users, 0) AS events_per_user,
        median(active_users / nullif(active_users_prior, 0)) OVER (PARTITION BY segment) AS peer_trend
-FROM book.accounts LEFT JOIN per_account USING (account_id) LEFT JOIN recent USING (account_id)
+FROM book.accounts LEFT JOIN per_account USING (account_id) LEFT JOIN breadth USING (account_id)
+LEFT JOIN days USING (account_id)
 LEFT JOIN calendar USING (country)
 ORDER BY account_id
 """
@@ -153,7 +159,7 @@ def pandas_facts(usage: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pandas_products(rows: pd.DataFrame) -> pd.DataFrame:
-    weeks = rows.groupby(["account_id", "product", "week"], observed=True, as_index=False).agg(
+    weeks = rows.groupby(["account_id", "product", "week"], as_index=False).agg(
         whole_users=("whole_users", "max"),
         part_users=("part_users", "max"),
         whole_events=("whole_events", "sum"),
@@ -162,21 +168,21 @@ def _pandas_products(rows: pd.DataFrame) -> pd.DataFrame:
         age=("age", "min"),
     )
     keys = ["account_id", "product"]
-    products = weeks.groupby(keys, observed=True).agg(
+    products = weeks.groupby(keys).agg(
         first_day=("first_day", "min"), age=("age", "min"), has_whole=("whole_users", "count")
     )
     for name, (start, end) in WINDOWS.items():
-        window = weeks[weeks["week"].between(start // 7, end // 7 - 1)].groupby(keys, observed=True)
+        window = weeks[weeks["week"].between(start // 7, end // 7 - 1)].groupby(keys)
         products[name] = window["whole_users"].mean().where(products["has_whole"] > 0, window["part_users"].mean())
-    recent = weeks[weeks["week"].between(0, 3)].groupby(keys, observed=True)
+    recent = weeks[weeks["week"].between(0, 3)].groupby(keys)
     products["events"] = recent["whole_events"].sum()
-    features = rows[~rows["whole"] & rows["used"]].groupby("product", observed=True)["feature"].nunique()
+    features = rows[~rows["whole"] & rows["used"]].groupby("product")["feature"].nunique()
     return products.reset_index().merge(features.rename("features_known"), on="product", how="left")
 
 
 def _pandas_accounts(products: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     products = products.assign(trend=products["active_users"] / products["active_users_prior"])
-    accounts = products.groupby("account_id", observed=True).agg(
+    accounts = products.groupby("account_id").agg(
         **{name: (name, "sum") for name in (*WINDOWS, "events", "features_known")},
         usage_age_days=("age", "min"),
         first_day=("first_day", "min"),
@@ -190,10 +196,10 @@ def _pandas_recent(rows: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
     recent = rows[(rows["age"] < RECENT) & rows["used"]]
     parts = recent[~recent["whole"]].drop_duplicates(["account_id", "product", "feature"])
     days = recent[recent["period_days"] == 1].drop_duplicates(["account_id", "period_start"])
-    days = days.assign(country=days["account_id"].astype("str").map(accounts["country"]))
+    days = days.assign(country=days["account_id"].map(accounts["country"]))
     days = days.merge(workdays(), left_on=["country", "period_start"], right_on=["country", "day"])
-    used = parts.groupby("account_id", observed=True).size().rename("features_used")
-    return pd.concat([used, days.groupby("account_id", observed=True).size().rename("active_days")], axis="columns")
+    used = parts.groupby("account_id").size().rename("features_used")
+    return pd.concat([used, days.groupby("account_id").size().rename("active_days")], axis="columns")
 
 
 def digest(facts: pd.DataFrame) -> str:
@@ -204,15 +210,24 @@ def digest(facts: pd.DataFrame) -> str:
 
 
 def main(way: str, book: Path) -> None:
-    """Answer once to warm up, then measure."""
+    """Answer once to warm up and tell the digest; then once per line read, and tell the cost."""
     with WAYS[way](book) as ask:
-        answer = digest(ask())
-        rounds = []
-        for _ in range(ROUNDS):
+        _tell(digest(ask()))
+        for _ in sys.stdin:
             start = time.perf_counter()
             ask()
-            rounds.append(time.perf_counter() - start)
-    sys.stdout.write(json.dumps({"seconds": rounds, "digest": answer}))
+            _tell(f"{time.perf_counter() - start} {peak_memory()}")
+
+
+def peak_memory() -> int:
+    """Return the most memory this process has ever held, in bytes."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ AWKWARD = (
     Awkward(
         title="Notice given",
         account="Farewell Freight",
-        because="The decision has been made: Leaving, with the day of the notice and the last day, and nothing to judge.",
+        because="The decision has been made: Leaving, with the days of notice and of the end, and nothing to judge.",
         says=("Leaving · Farewell Freight", "notice Nov 10", "last day Jan 8", "ARR"),
         silent=(*JUDGED, *STAKES, "Trust"),
         more_silent=("renews",),
@@ -73,7 +73,7 @@ AWKWARD = (
     Awkward(
         title="Unlimited seats",
         account="Openfloor Studios",
-        because="There are no bought seats to fill: people are counted, a share of seats is not, and it costs no points.",
+        because="There are no bought seats to fill: people are counted, a share of seats is not, and costs no points.",
         says=("Openfloor Studios ·", "ARR · annual"),
         silent=("Seats", "seats"),
         more=("active users",),

@@ -13,7 +13,7 @@ from tests.e2e.page_driver import chromium
 from tests.shared import shared
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-RAVENSTACK_ENDS, SAAS_SIM_ENDS = date(2024, 12, 31), date(2026, 1, 4)
+DATA_ENDS = {"ravenstack": date(2024, 12, 31), "saas_sim": date(2026, 1, 4)}
 
 
 @pytest.fixture(scope="session")
@@ -50,17 +50,13 @@ def july(company: Company) -> Iterator[Workspace]:
         yield workspace
 
 
-@pytest.fixture(scope="session")
-def ravenstack(chromium_is_there: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """A workspace with RavenStack's book."""
-    home, mapping = tmp_path_factory.mktemp("ravenstack"), EXAMPLES / "ravenstack.toml"
-    with loaded(home, shared("data", "ravenstack"), mapping, RAVENSTACK_ENDS).office() as workspace:
-        yield workspace
-
-
-@pytest.fixture(scope="session")
-def saas_sim(chromium_is_there: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """A workspace with the book of saas_sim."""
-    home, mapping = tmp_path_factory.mktemp("saas_sim"), EXAMPLES / "saas_sim.toml"
-    with loaded(home, shared("data", "saas_sim"), mapping, SAAS_SIM_ENDS).office() as workspace:
-        yield workspace
+@pytest.fixture(scope="session", params=list(DATA_ENDS))
+def real(
+    chromium_is_there: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Workspace]]:
+    """A public data set's name, and a workspace with its book."""
+    name = str(request.param)
+    mapping = EXAMPLES / f"{name}.toml"
+    company = loaded(tmp_path_factory.mktemp(name), shared("data", name), mapping, DATA_ENDS[name])
+    with company.office() as workspace:
+        yield name, workspace

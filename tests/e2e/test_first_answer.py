@@ -109,9 +109,7 @@ def test_a_shared_card_is_seen_by_others_and_the_private_answer_is_not(
         assert buttons(own) == ["Why?", "More", "Share to channel"]
 
 
-def test_sharing_is_refused_where_another_company_reads(
-    browser: Browser, monday: Workspace, mia: PageDriver
-) -> None:
+def test_sharing_is_refused_where_another_company_reads(browser: Browser, monday: Workspace, mia: PageDriver) -> None:
     """In an externally shared channel nothing is posted, and the reason is told to Mia alone."""
     mia.open(SHARED)
     mia.click_button("Share to channel", inside=mia.type_command("/health acme"))

@@ -18,7 +18,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 def some_instants(first: date, last: date, seed: int) -> list[datetime]:
     """Return instants on random days, at midnight and at other times in turn, in order."""
-    random = Random(seed)  # noqa: S311 - a test's dice
+    random = Random(seed)
     days = [first + timedelta(days=random.randrange((last - first).days)) for _ in range(DATES)]
     hours = [0 if number % 2 else random.randrange(1, 24) for number in range(DATES)]
     return sorted(

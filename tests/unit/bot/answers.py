@@ -195,6 +195,7 @@ def row(number: int, **changes: Any) -> PortfolioRow:  # noqa: ANN401 - any fiel
         change_30d=-9.2,
         arr=48_000.0,
         currency="USD",
+        term_months=12,
         decision_date=date(2026, 12, 12),
         days_to_decision=20,
         early_warning=False,

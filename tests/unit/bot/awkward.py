@@ -65,7 +65,9 @@ AWKWARD: dict[str, HealthReport] = {
         band=Band.WATCH,
         worst_child=Child("acc-9", "Acme GmbH", Band.AT_RISK, 38.2, 0.45),
     ),
-    "two products": report(name="Both", drivers_down=(replace(FALL, key="usage_trend", unit="ratio", product="Mail"),)),
+    "two products": report(
+        name="Both", drivers_down=(replace(FALL, key="usage_trend", unit="ratio", product="Mail", product_now=0.4),)
+    ),
     "ten days old": report(
         name="Newcomer",
         status="onboarding",

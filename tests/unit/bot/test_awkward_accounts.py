@@ -21,7 +21,6 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "trial": (
         "🔹 Trial · Test Drive · since Nov 2 · until Dec 2",
         "No score: a trial is not judged yet.",
-        "ARR unknown",
         "Last reply Oct 3 · no champion known",
     ),
     "paused": (
@@ -48,13 +47,13 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     ),
     "two products": (
         "🔴 At risk · Both · 41 · −9.2 since Oct 24",
-        "Why: Usage trend of Mail 85 → 50% in 28 d, −8.2 pts",
+        "Why: Usage trend 85 → 50% (Mail 40%) in 28 d, −8.2 pts",
         *STAKE_LINES,
         HEARD,
     ),
     "ten days old": (
         "🟡 Watch · Newcomer · 74 · onboarding, day 10",
-        "Why: Milestones reached 50 → 80% in 7 d, +6.0 pts",
+        "Weakest: NPS answer 3/10, 4.2 of 40 pts",
         "$48K ARR · annual · decides Nov 2 (T-345)",
         "Early warning: decision over 180 days off",
         HEARD,

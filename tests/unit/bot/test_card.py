@@ -74,10 +74,18 @@ def test_unknown_is_said_with_its_reason(renderer: Renderer) -> None:
     assert lines[:2] == ["⚪ Unknown · Acme · no score", "Why: only 33% of the score has data."]
 
 
-def test_the_largest_move_is_the_reason_whichever_way_it_went(renderer: Renderer) -> None:
-    """A rise of 12 explains more than a fall of 2."""
+def test_good_news_never_explains_a_bad_band(renderer: Renderer) -> None:
+    """A rise of 12 explains a healthy account; one at risk is explained by what fell."""
     moved = report(drivers_down=(replace(FALL, points=-2.0),), drivers_up=(replace(RISE, points=12.0),))
-    assert "Why: Actions per user 10 → 14 in 28 d, +12.0 pts" in messages.card(renderer, moved).text
+    assert "Why: Seats in use 85 → 50% in 28 d, −2.0 pts" in messages.card(renderer, moved).text
+    healthy = replace(moved, band=Band.HEALTHY, score=85.0)
+    assert "Why: Actions per user 10 → 14 in 28 d, +12.0 pts" in messages.card(renderer, healthy).text
+
+
+def test_noise_is_no_reason(renderer: Renderer) -> None:
+    """Half a point comes and goes; the weakest factor says more."""
+    quiet = report(drivers_down=(replace(FALL, points=-0.4),), drivers_up=())
+    assert "Weakest: " in messages.card(renderer, quiet).text
 
 
 def test_trust_is_mentioned_only_when_it_is_limited(renderer: Renderer) -> None:
@@ -117,7 +125,7 @@ def test_more_adds_everything_that_is_known_and_nothing_else(renderer: Renderer)
         "NPS 3/10 from Ana Silva (champion), Oct 3: “Too slow for us.”",
         "CSAT 4.2/5, 5 answers, Nov 2",
         "Tickets 3 open · 1 urgent · oldest 12 d · 7 opened in 90 d",
-        "12 weeks ▅▅▅▄▄▄▄▄▄▄▄▄ 52 → 41",
+        "12 weeks ▅▅▄▄▃▃▃▂▂▂▁▁ 52 → 41",
         "As of Nov 21 · 5 of 5 signals, 90% of the weight · oldest: NPS answer, Oct 3 · formula balanced@1a2b3c4d",
     ):
         assert line in shown

@@ -107,6 +107,13 @@ def test_decimals_follow_the_readers_language() -> None:
     assert GERMAN.number(41.5, 1) == "41,5"
 
 
-def test_a_sparkline_has_one_scale_and_shows_gaps() -> None:
-    """The same bar means the same score on every card."""
+def test_a_sparkline_runs_from_the_lowest_to_the_highest_and_shows_gaps() -> None:
+    """A fall from 83 to 56 is seen as one."""
     assert sparkline([0, 49.9, None, 100]) == "▁▄·█"
+    assert sparkline([83, 83, 69.5, 56]) == "██▅▁"
+
+
+def test_a_sparkline_keeps_noise_small() -> None:
+    """Two points up and down are no mountains."""
+    assert sparkline([80, 82, 81]) == "▁▂▁"
+    assert sparkline([None]) == "·"

@@ -152,11 +152,11 @@ def test_without_a_score_on_either_side_there_is_no_split() -> None:
 
 
 def test_both_changes_name_the_day_they_are_measured_against() -> None:
-    """7 days against last week, 30 days against four weeks ago."""
+    """The last day that the earlier snapshot, taken at midnight, was about."""
     past = [assessed(dialled(score, weeks_on(week)), weeks_on(week), DIAL) for week, score in ((-4, 90), (-1, 70))]
     now = assessed(dialled(60), MONDAY, DIAL, past)
-    assert now.change_7d == ScoreChange(-1_000, day_ago(7))
-    assert now.change_30d == ScoreChange(-3_000, day_ago(28))
+    assert now.change_7d == ScoreChange(-1_000, day_ago(8))
+    assert now.change_30d == ScoreChange(-3_000, day_ago(29))
 
 
 def test_each_line_shows_its_own_change_of_points() -> None:

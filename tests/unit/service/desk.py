@@ -23,7 +23,7 @@ from cs_engine.service.refresh import Refreshed, Scoring, refresh
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
 from tests.builders import Row, arrow_rows
-from tests.unit.health.accounts import an_account, assessed
+from tests.unit.health.accounts import BALANCED, an_account, assessed
 
 ZONE = ZoneInfo("Europe/Berlin")
 SUNDAY = date(2026, 11, 15)
@@ -152,5 +152,9 @@ def talk(at: str, account_id: str = "A", **changes: object) -> dict[str, object]
 
 def kept(account_id: str, name: str, as_of: datetime = MONDAY, /, **changes: object) -> SnapshotRow:
     """Return a stored snapshot of an ordinary customer, with some of its facts changed."""
-    facts = an_account(as_of, account_id=account_id, name=name, **changes)
-    return snapshot_row(assessed(facts, as_of), BaseRates(), "refresh")
+    return assessed_row(an_account(as_of, account_id=account_id, name=name, **changes), as_of)
+
+
+def assessed_row(facts: dict[str, object], as_of: datetime = MONDAY, card: Scorecard = BALANCED) -> SnapshotRow:
+    """Return the stored snapshot of facts."""
+    return snapshot_row(assessed(facts, as_of, card), BaseRates(), "refresh")

@@ -20,8 +20,9 @@ export class Home {
     if (!this.element.childElementCount) this.#note("Opening Home…");
     await this.workspace.api.act("open_home");
     const view = await this.workspace.api.home();
+    const { app } = this.workspace.directory;
     if (view) this.show(view);
-    else this.#note(`${this.workspace.directory.app?.name} has not published its Home yet.`);
+    else if (!this.element.querySelector(".home-blocks")) this.#note(`${app?.name} has not published its Home yet.`);
   }
 
   /** @param {View} view */
