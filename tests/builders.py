@@ -52,15 +52,17 @@ class SmallBooks:
     def __init__(self) -> None:
         self.book = book_with({})
         self.query = FactsQuery.prepare(self.book)
+        self.filled: tuple[str, ...] = ()
 
     def facts(self, tables: Mapping[str, Iterable[Row]], as_of: datetime) -> dict[str, Row]:
         """Return the facts of each account by ``account_id``, as plain values, of a book with only these rows."""
         connection = self.book.backend.con
-        for name, table in TABLES.items():
-            connection.execute(f"DELETE FROM {self.book.sql_name(name)}")
-            if name in tables:
-                connection.register("rows", arrow_rows(table, tables[name]))
-                connection.execute(f"INSERT INTO {self.book.sql_name(name)} SELECT * FROM rows")
+        for name in self.filled:
+            connection.execute(f"DELETE FROM {SCHEMA}.{name}")
+        for name, rows in tables.items():
+            connection.register("rows", arrow_rows(TABLES[name], rows))
+            connection.execute(f"INSERT INTO {SCHEMA}.{name} SELECT * FROM rows")
+        self.filled = tuple(tables)
         frame = replace(self.query, data_ends=data_ends(self.book)).at(as_of)
         return {str(row["account_id"]): row for row in fact_rows(frame)}
 

@@ -1,8 +1,8 @@
 """The facts about one account as of an instant: what the book computes and health scores read.
 
 One row per account. Every value is rounded to six significant digits where it leaves the book, so that
-two runs are equal to the last digit. An empty value is unknown or not there; ``has_*`` flags of the whole
-book tell the two apart: a source that this company never connected is *not applicable*, not *missing*.
+two runs are equal to the last digit. An empty value is unknown or not there. Counts are zero only where the book
+knew any row of their table: a source that this company never connected is *not applicable*, not *missing*.
 """
 
 from cs_engine.frames.columns import Column, amount, count, day, flag, instant, text
@@ -24,7 +24,7 @@ IDENTITY = (
     day("status_since", "since when the status holds"),
     flag(
         "history_known",
-        "the account's own columns have a history, so the past is as it was known then",
+        "the account's own columns are as they were known at the instant; without a history only the newest are",
     ),
     text("parent_id", "account_id of the parent"),
     text("owner", "e-mail of the CSM"),
@@ -39,7 +39,10 @@ IDENTITY = (
     count("tenure_days", "days since sign-up"),
 )
 CONTRACT = (
-    amount("mrr", "contracted monthly recurring revenue over all products"),
+    amount(
+        "mrr",
+        "contracted monthly recurring revenue of the open lines in the currency of the largest; trials count none",
+    ),
     amount("arr", "mrr x 12"),
     count("term_months", "term of the largest open line"),
     day(
@@ -49,7 +52,7 @@ CONTRACT = (
     flag("auto_renew", "renews unless notice is given"),
     count("notice_days", "days before the renewal by which notice must be given"),
     day("notice_date", "day notice was given"),
-    day("leaves_on", "last day of service after notice"),
+    day("leaves_on", "last day of service after notice: the day before the renewal that follows"),
     day("paused_until", "end of a pause"),
     text("seat_model", "named, concurrent, unlimited or consumption"),
     count("seats", "seats bought over all open lines"),
@@ -58,7 +61,7 @@ CONTRACT = (
 )
 USAGE_FACTS = (
     day("usage_last_day", "last day covered by usage data"),
-    count("usage_age_days", "days from the last day covered to the instant"),
+    count("usage_age_days", "whole days from the end of the last day covered to the instant; 0 = yesterday is covered"),
     count("usage_history_weeks", "whole weeks from the first to the last day covered"),
     amount(
         "active_users",
@@ -71,7 +74,7 @@ USAGE_FACTS = (
     ),
     amount(
         "peer_trend",
-        "median of active_users / active_users_prior over the accounts of the same segment",
+        "median of active_users / active_users_prior over the segment, with fewer than 5 such accounts over the book",
     ),
     count(
         "active_days",
@@ -108,7 +111,7 @@ VOICE_FACTS = (
         "mean CSAT answer (1-5) of the last 120 days, surveys and tickets together",
     ),
     count("csat_answers", "how many answers that is"),
-    instant("csat_at", "when the latest of them was given"),
+    instant("csat_at", "when the latest CSAT answer was given, however old"),
     amount("ces_score", "latest CES answer, 1-7"),
     instant("ces_at", "when it was given"),
 )
@@ -119,7 +122,7 @@ ENGAGEMENT_FACTS = (
         "two_way_touches",
         "contacts in which the customer took part in the last 90 days",
     ),
-    count("surveys_delivered", "surveys delivered in the last 180 days"),
+    count("surveys_delivered", "surveys delivered in the last 180 days; empty where deliveries are unknown"),
     count("surveys_answered", "of these, answered"),
     text("champion", "name of the present champion, or of the one who left last"),
     instant("champion_seen_at", "when the champion last took part in anything"),

@@ -1,6 +1,7 @@
 """Facts of 20,000 accounts over 18 million usage rows, against hand-written SQL and pandas.
 
-Ours answers every fact of the book, the other two the usage facts alone; the digests show that these are equal.
+All three start from the book. Ours answers every fact of it, the other two the usage facts alone; the digests show that
+these are equal.
 """
 
 import subprocess

@@ -54,11 +54,15 @@ def by_hand(book: Path) -> Iterator[Way]:
 
 @contextmanager
 def in_pandas(book: Path) -> Iterator[Way]:
-    """Pandas, over frames that are in memory already, as pandas reads them."""
+    """Rows read from the book into pandas, as every refresh would have to, and grouped there."""
     with duckdb.connect(str(book), read_only=True) as connection:
-        usage = connection.execute(f"SELECT {', '.join(USED)} FROM book.usage").df()
-        accounts = connection.execute("SELECT account_id, country, segment FROM book.accounts").df()
-    yield lambda: pandas_facts(usage, accounts.set_index("account_id"))
+
+        def ask() -> pd.DataFrame:
+            usage = connection.execute(f"SELECT {', '.join(USED)} FROM book.usage").df()
+            accounts = connection.execute("SELECT account_id, country, segment FROM book.accounts").df()
+            return pandas_facts(usage, accounts.set_index("account_id"))
+
+        yield ask
 
 
 WAYS: Mapping[str, Callable[[Path], AbstractContextManager[Way]]] = {"ours": ours, "sql": by_hand, "pandas": in_pandas}

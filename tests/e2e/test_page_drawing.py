@@ -288,7 +288,7 @@ def test_switching_the_person_shows_the_page_as_someone_else(rosa: PageDriver) -
     mia = rosa.become("Mia Chen")
     assert mia.user == MIA
     expect(mia.page.get_by_role("link", name="leadership")).to_have_count(0)
-    expect(mia.page.get_by_role("heading", name="customer-wins")).to_be_visible()
+    expect(mia.page.get_by_role("heading", name="customer-wins", exact=True)).to_be_visible()
 
 
 def test_the_clock_moves_to_next_monday_and_back(workspace: Workspace, rosa: PageDriver) -> None:
@@ -333,7 +333,7 @@ def test_on_a_phone_the_sidebar_is_a_drawer_and_nothing_overflows(browser: Brows
         expect(drawer).to_be_focused()
         drawer.click()
         sidebar.get_by_role("link", name="customer-wins").click()
-        expect(rosa.page.get_by_role("heading", name="customer-wins")).to_be_visible()
+        expect(rosa.page.get_by_role("heading", name="customer-wins", exact=True)).to_be_visible()
         expect(sidebar).to_be_hidden()
         widths = rosa.open(GENERAL).page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert widths == [390, 390]

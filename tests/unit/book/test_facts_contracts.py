@@ -122,6 +122,13 @@ def test_a_pause_holds_until_its_end(books: SmallBooks, until: str | None, statu
     assert facts["paused_until"] == (date(2026, 4, 1) if until == "2026-04-01" else None)
 
 
+@pytest.mark.parametrize("column", ["notice_date", "paused_from"])
+def test_what_begins_later_is_unknown(books: SmallBooks, column: str) -> None:
+    """Notice and pauses count from their day."""
+    facts = books.one(NOW, subscriptions=[line(**{column: "2026-03-02"})])
+    assert (facts["status"], facts["notice_date"]) == ("active", None)
+
+
 def test_the_first_two_months_with_milestones_are_onboarding(books: SmallBooks) -> None:
     """Without milestones nobody is onboarding this customer."""
     new = [{"name": "Acme", "signup_date": "2026-02-01"}]
