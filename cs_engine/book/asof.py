@@ -19,7 +19,7 @@ SECONDS_PER_HOUR = 3600
 
 
 def instant(days_ago: int = 0) -> ir.TimestampScalar:
-    """Return the placeholder of the instant, or of the same wall-clock second so many days earlier, in UTC."""
+    """Return the placeholder of the instant in UTC, or of the one so many times 24 hours earlier."""
     return _placeholder("instant", days_ago).cast("timestamp")
 
 

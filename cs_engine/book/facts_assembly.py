@@ -83,12 +83,18 @@ def assemble(found: Mapping[str, pd.DataFrame], instant: Instant, workdays: Work
 
 def _side_by_side(found: Mapping[str, pd.DataFrame], instant: Instant) -> Columns:
     """Line the answers up on the accounts that were known, sorted."""
-    answers = {name: answer.set_index("account_id") for name, answer in found.items()}
+    answers = {name: _by_account(answer) for name, answer in found.items()}
     accounts = answers.pop("accounts").sort_index()
     accounts = accounts.rename(columns={name: f"own_{name}" for name in OWN})
     accounts = accounts[_is_known(accounts, answers, instant)]
     others = (answer.reindex(accounts.index) for answer in answers.values())
-    return {name: column for answer in (accounts, *others) for name, column in answer.items()}
+    return {str(name): column for answer in (accounts, *others) for name, column in answer.items()}
+
+
+def _by_account(answer: pd.DataFrame) -> pd.DataFrame:
+    """Index by account as plain objects: converting ids of every answer to Arrow and back costs more than the rest."""
+    index = pd.Index(answer["account_id"].to_numpy(), dtype="object", name="account_id")
+    return answer.drop(columns="account_id").set_axis(index)
 
 
 def _is_known(accounts: pd.DataFrame, answers: Mapping[str, pd.DataFrame], instant: Instant) -> pd.Series:
@@ -126,6 +132,6 @@ def _delivered(known: Columns) -> pd.DataFrame:
 
 def _column(values: pd.Series, kind: Kind) -> ExtensionArray:
     if kind in {Kind.INTEGER, Kind.NUMBER}:
-        numbers = values.to_numpy(np.float64, na_value=np.nan)
-        return pd.array(round_significant(numbers), dtype=DTYPES[kind])
-    return values.astype(DTYPES[kind]).array
+        values = pd.Series(round_significant(values.to_numpy(np.float64, na_value=np.nan)))
+    column: ExtensionArray = pd.array(values, dtype=DTYPES[kind])
+    return column
