@@ -19,7 +19,7 @@ from cs_engine.storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """One account whose band would change."""
+    """One account whose band would change, at once or when the two weeks that a band is held are over."""
 
     account_id: str
     name: str
@@ -57,7 +57,11 @@ def simulate(store: Store, file: Path, scorecards: tuple[Scorecard, ...], zone: 
     candidate = load_scorecard(file)
     cards = with_candidate(scorecards, candidate)
     pairs = [(before, _rescored(store, before, cards, zone)) for before in _newest(store)]
-    switches = [_switch(before, after) for before, after in pairs if before.band is not after.band]
+    switches = [
+        Switch(before.account_id, before.name, before.band, band, points(before.score), points(after.score))
+        for before, after in pairs
+        if (band := _settled(after, cards)) is not _settled(before, scorecards)
+    ]
     return Simulation(
         formula_version=candidate.formula_version,
         accounts=len(pairs),
@@ -80,5 +84,9 @@ def _rescored(store: Store, before: Snapshot, cards: tuple[Scorecard, ...], zone
     return assess(before.facts, cards, context, [Snapshot.from_document(row.document) for row in past])
 
 
-def _switch(before: Snapshot, after: Snapshot) -> Switch:
-    return Switch(before.account_id, before.name, before.band, after.band, points(before.score), points(after.score))
+def _settled(snapshot: Snapshot, cards: tuple[Scorecard, ...]) -> Band | None:
+    """Return the band an account ends up in if its score stays: the shown one, or the one behind a hold."""
+    if snapshot.hold is None:
+        return snapshot.band
+    context = Context(snapshot.as_of, snapshot.data_ends, frozenset(snapshot.connected))
+    return assess(snapshot.facts, cards, context).band

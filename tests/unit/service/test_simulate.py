@@ -36,10 +36,10 @@ def write(folder: Path, text: str, name: str = "new.toml") -> Path:
 
 
 def test_exactly_the_accounts_whose_band_changes_are_listed(dialled_desk: Desk, tmp_path: Path) -> None:
-    """With the bands and scores of both sides; one that would be held is none of them."""
+    """With the bands and scores of both sides; one that is held for two weeks first is one of them."""
     done = simulate(dialled_desk.store, write(tmp_path, STRICT), (DIAL,), ZONE)
     listed = [(each.account_id, each.before, each.after, each.score_before, each.score_after) for each in done.switches]
-    assert listed == [("C", "watch", "at_risk", 60.0, 48.0)]
+    assert listed == [("B", "healthy", "watch", 72.0, 57.6), ("C", "watch", "at_risk", 60.0, 48.0)]
     assert (done.accounts, done.scored_by_it) == (4, 4)
     assert dict(done.before.bands) == {"at_risk": 1, "watch": 1, "healthy": 2}
     assert dict(done.after.bands) == {"at_risk": 2, "healthy": 2}
