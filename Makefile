@@ -28,7 +28,7 @@ demo: $(READY) ## a Slack on localhost with a simulated company: open the printe
 	@$(BIN)/steward demo $(ARGS)
 
 test: $(READY) ## run the tests (browser tests run when Chromium is installed)
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(READY) ## format check, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -196,7 +196,7 @@ def test_my_accounts_are_listed_by_pages_worst_first(mia: PageDriver) -> None:
     back = replaced(mia, "page 1 of 3")
     assert back.locator(".block-section").all_inner_texts() == first
     back.get_by_role("button", name="Open Acme", exact=True).click()
-    assert "· Acme ·" in lines(mia.message("expected revenue at risk"))[0]
+    assert "· Acme ·" in lines(mia.message("champion Rosa"))[0]
 
 
 def test_a_list_and_a_card_tell_the_same_days_to_the_decision(mia: PageDriver) -> None:

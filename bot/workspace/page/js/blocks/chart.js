@@ -3,13 +3,13 @@
 import { h, svg, uid } from "../dom.js";
 import { icon } from "../icons.js";
 import { axisChart } from "./chart_axes.js";
+import { COLORS, shortNumber } from "./chart_marks.js";
 
 /** @typedef {{label: string, value: number}} Point */
 /** @typedef {{name: string, data: Point[]}} Series */
 /** @typedef {{categories?: string[], x_label?: string, y_label?: string}} AxisConfig */
 /** @typedef {{type: string, segments?: Point[], series?: Series[], axis_config?: AxisConfig}} Chart */
 
-export const COLORS = 8;
 const FIRST_WIDTH_PX = 520;
 const PIE_PX = 300;
 
@@ -52,15 +52,6 @@ export function dataVisualization(block) {
     numbers,
     legend,
   );
-}
-
-/** @param {number} value @returns {string} */
-export function shortNumber(value) {
-  const compact = Math.abs(value) >= 10_000;
-  return new Intl.NumberFormat("en-US", {
-    notation: compact ? "compact" : "standard",
-    maximumFractionDigits: 2,
-  }).format(value);
 }
 
 /** @param {Chart} chart @param {number} width @param {string} title */

@@ -1,7 +1,7 @@
 // @ts-check
 /** Bar, line and area charts on two axes. */
 import { svg } from "../dom.js";
-import { COLORS, shortNumber } from "./chart.js";
+import { COLORS, shortNumber } from "./chart_marks.js";
 
 /** @typedef {import("./chart.js").Chart} Chart */
 /** @typedef {import("./chart.js").Series} Series */
