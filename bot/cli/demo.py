@@ -3,7 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Annotated
 
@@ -19,6 +19,7 @@ from bot.listeners.commands.grammar import HEALTH
 from bot.workspace.seed import CommandHelp, default_seed
 from bot.workspace.server import LOOPBACK, Workspace
 from cs_engine.errors import BadInput
+from cs_engine.records import Scope
 from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.customer_success import CustomerSuccess
 
@@ -64,13 +65,19 @@ def demo(
 
 @contextmanager
 def _office(settings: Settings, port: int) -> Iterator[Workspace]:
-    """Open the workspace with the bot connected to it."""
-    with Workspace(default_seed(commands=COMMANDS), port or _free_port()) as workspace:
-        cs = CustomerSuccess.open(settings.database_url, workspace.clock)
+    """Open the workspace with the bot connected to it.
+
+    Raises:
+        NothingToShow: no account has been scored yet; better told here than at the first question.
+    """
+    with (
+        Workspace(default_seed(commands=COMMANDS), port or _free_port()) as workspace,
+        closing(CustomerSuccess.open(settings.database_url, workspace.clock)) as cs,
+    ):
+        cs.portfolio(Scope.TEAM, owner=None)
         client = WebClient(workspace.bot_token, base_url=workspace.api_url)
         with connected(create_app(settings, cs, client, workspace.clock), workspace.app_token):
             yield workspace
-        cs.close()
 
 
 def _free_port() -> int:

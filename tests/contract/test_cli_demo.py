@@ -19,7 +19,7 @@ from bot.config import Settings, load_settings
 from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.memory import open_memory
 from cs_engine.storage.rows import SnapshotRow
-from tests.contract.cli_home import ROOT, Terminal
+from tests.contract.cli_home import ROOT, Terminal, steward
 
 ACCOUNTS, MONTHS = 6, 2
 SIZE = ("--accounts", str(ACCOUNTS), "--months", str(MONTHS))
@@ -174,3 +174,11 @@ def test_a_wished_for_port_that_is_taken_is_one_sentence(capsys: pytest.CaptureF
     assert said.code == 2
     assert said.is_one_sentence()
     assert "--port" in said.err
+
+
+def test_a_book_that_was_never_scored_is_a_sentence(tmp_path: Path) -> None:
+    """The next command is named before a page is opened."""
+    said = steward(tmp_path, "demo", "--book")
+    assert said.code == 2
+    assert said.is_one_sentence()
+    assert "steward refresh" in said.err
