@@ -85,7 +85,7 @@ def run(arguments: Sequence[str]) -> int:
     """
     try:
         program(args=list(arguments), prog_name="steward")
-    except BaseException as error:
+    except BaseException as error:  # Ctrl-C may come wrapped by a library; faults are raised again
         code = _exit_code(error)
         if code is None:
             raise
