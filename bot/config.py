@@ -4,16 +4,25 @@ A name in the environment is upper case (``STEWARD_LOCALE``), the same name in t
 (``steward_locale = "en-US"``); the environment wins.
 """
 
+from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from pydantic import AfterValidator, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
+from bot.access.rules import AccessRules, people_in
 from bot.errors import BadSettings
+from bot.logs import LogFormat
 
 FILE = Path("steward.toml")
 SLACK = "https://slack.com/api/"
@@ -50,6 +59,15 @@ def _language(value: str) -> str:
     return value
 
 
+def _words(value: object) -> object:
+    """Split what an environment can only say in one text: names with commas between them."""
+    return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+
+def _people(value: object) -> object:
+    return people_in(",".join(value) if isinstance(value, list | tuple) else str(value))
+
+
 class Settings(BaseSettings):
     """Everything that can be set; nothing here is needed to look at data on a command line."""
 
@@ -64,6 +82,17 @@ class Settings(BaseSettings):
     steward_database_url: str | None = None
     steward_timezone: Annotated[str, AfterValidator(_zone_name)] = "UTC"
     steward_locale: Annotated[str, AfterValidator(_language)] = "en-US"
+    steward_import_mb: Annotated[int, Field(gt=0)] = 500
+    steward_channels: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = ()
+    steward_log: LogFormat = LogFormat.AUTO
+    steward_log_level: Literal["debug", "info", "warning", "error"] = "info"
+    access: AccessRules = AccessRules()
+    steward_admins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_people)] = ()
+
+    @property
+    def who_may_ask(self) -> AccessRules:
+        """Who has which role, those whom the environment names as admins included."""
+        return self.access.with_admins(self.steward_admins)
 
     @property
     def book_url(self) -> str:
@@ -111,15 +140,21 @@ class Settings(BaseSettings):
         Raises:
             BadSettings: what Socket Mode or HTTP needs is missing, all of it named.
         """
-        missing = [] if self.bot_token else ["SLACK_BOT_TOKEN (starts with xoxb-)"]
-        if not self.app_token and not self.signing_secret:
-            missing.append("SLACK_APP_TOKEN (xapp-, for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP)")
+        missing = self.missing_for_slack()
         if missing:
             raise BadSettings(
                 f"To talk to Slack, Steward still needs {' and '.join(missing)}: "
-                f"set it in the environment or in {FILE}, or run `steward demo`, which needs neither."
+                f"set it in the environment or in {FILE}, or run `steward demo`, which needs neither.",
+                tuple((name.partition(" ")[0], "it is not set") for name in missing),
             )
         return self
+
+    def missing_for_slack(self) -> list[str]:
+        """Return what Socket Mode or HTTP needs and nobody has set."""
+        missing = [] if self.bot_token else ["SLACK_BOT_TOKEN (starts with xoxb-)"]
+        if not self.app_token and not self.signing_secret:
+            missing.append("SLACK_APP_TOKEN (xapp-, for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP)")
+        return missing
 
     @classmethod
     def settings_customise_sources(
@@ -143,15 +178,19 @@ def load_settings(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type] # pydantic checks each value
     except ValidationError as wrong:
-        raise BadSettings(_sentence(wrong)) from wrong
-    except ValueError as unreadable:  # a broken TOML file
-        raise BadSettings(f"{FILE} cannot be read: {unreadable}. Correct it and start again.") from unreadable
+        reasons = tuple(_reasons(wrong))
+        said = "; ".join(f"{name}: {why}" for name, why in reasons)
+        sentence = f"These settings cannot be used: {said}. Correct them in the environment or in {FILE}."
+        raise BadSettings(sentence, reasons) from wrong
+    except ValueError as broken:  # TOML or an encoding that cannot be read
+        sentence = f"{FILE} cannot be read: {broken}. Correct it and start again."
+        raise BadSettings(sentence, ((str(FILE), str(broken)),)) from broken
+    except OSError as unreadable:
+        sentence = f"{FILE} cannot be read: {unreadable.strerror}. Let this user read it and start again."
+        raise BadSettings(sentence, ((str(FILE), str(unreadable.strerror)),)) from unreadable
 
 
-def _sentence(wrong: ValidationError) -> str:
-    """Name every wrong setting and why, never its value: it may be a secret."""
-    reasons = (
-        f"{str(error['loc'][0]).upper()}: {error['msg'].removeprefix('Value error, ')}"
-        for error in wrong.errors(include_url=False, include_input=False)
-    )
-    return f"These settings cannot be used: {'; '.join(reasons)}. Correct them in the environment or in {FILE}."
+def _reasons(wrong: ValidationError) -> Iterator[tuple[str, str]]:
+    """Yield every wrong setting and why, never its value: it may be a secret."""
+    for error in wrong.errors(include_url=False, include_input=False):
+        yield str(error["loc"][0]).upper(), error["msg"].removeprefix("Value error, ")

@@ -3,9 +3,12 @@
 StewardError (engine)
 └── BotError              the bot can explain it in one sentence
 ├── BadSettings       settings are missing or wrong; all are named at once
-└── AccountGone       a button of an old message points to an account that is no longer known
+├── Refused           the person may not ask that
+├── AccountGone       a button of an old message points to an account that is no longer known
+└── StaleButton       a button asks for something that does not exist (any more)
 
-UnfitMessageError, UnknownArgumentError and UndeliveredError are for the log: the person gets a reference.
+UnfitMessageError, UnknownArgumentError, NoPolicyError and UndeliveredError are for the log: whoever asked gets a
+reference.
 """
 
 import secrets
@@ -22,11 +25,23 @@ class BotError(StewardError):
 
 
 class BadSettings(BotError):
-    """Settings are missing or wrong; the message names every one of them."""
+    """Settings are missing or wrong; the message names every one of them, `wrong` has them as (name, why)."""
+
+    def __init__(self, sentence: str, wrong: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(sentence)
+        self.wrong = wrong
+
+
+class Refused(BotError):
+    """Somebody may not ask that; everybody refused is told the same, whatever the reason."""
 
 
 class AccountGone(BotError):
     """An account that a message still shows is no longer known."""
+
+
+class StaleButton(BotError):
+    """A button or menu asks for something that does not exist, or no longer."""
 
 
 class UnfitMessageError(Exception):
@@ -37,8 +52,12 @@ class UnknownArgumentError(TypeError):
     """A listener asks for an argument that nobody provides; Bolt would pass None."""
 
 
+class NoPolicyError(TypeError):
+    """A listener answers something of which nobody decided who may ask it."""
+
+
 class UndeliveredError(Exception):
-    """Slack did not take an answer; `respond` itself does not raise."""
+    """Slack did not take an answer: its own reason, and nothing of the answer."""
 
 
 @dataclass(frozen=True, slots=True)

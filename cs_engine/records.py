@@ -19,6 +19,27 @@ class Band(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Withheld(StrEnum):
+    """What was taken out of an answer because its reader may not see it: absent, not unknown."""
+
+    MONEY = "money"
+    COMMENTS = "comments"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The accounts somebody may see; every part given narrows it. Others do not exist for that person."""
+
+    owner: str | None = None
+    """Only accounts that this address owns or backs up."""
+    segments: tuple[str, ...] | None = None
+    """Only accounts of these segments, spelled as in the book; an empty tuple is no account at all."""
+
+
+EVERYTHING = Sight()
+"""Every account."""
+
+
 class FactorState(StrEnum):
     """What became of a factor."""
 
@@ -214,7 +235,8 @@ class Child:
     name: str
     band: Band
     score: float | None
-    arr_share: float
+    arr_share: float | None
+    """Of the ARR of all children; ``None`` where money is withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +287,7 @@ class HealthReport:
     worst_child: Child | None
     trend: tuple[TrendPoint, ...]
     receipt: tuple[Factor, ...]
+    withheld: frozenset[Withheld] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,3 +357,4 @@ class Portfolio:
     rows: tuple[PortfolioRow, ...]
     page: int
     pages: int
+    withheld: frozenset[Withheld] = frozenset()

@@ -4,9 +4,12 @@ import json
 import sys
 from collections.abc import Sequence
 
+PROBLEM = 1
 UNUSABLE = 2
 AMBIGUOUS = 3
 NOT_FOUND = 4
+FAULT = 70
+"""A fault of ours, as sysexits.h numbers it."""
 INTERRUPTED = 130
 
 

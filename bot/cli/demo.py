@@ -5,28 +5,32 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from threading import Lock
 from typing import Annotated
 
 import typer
-from slack_sdk.web import WebClient
 
+from bot.access.rules import Role
 from bot.app import create_app
 from bot.cli.console import note, say
-from bot.cli.demo_company import prepare
+from bot.cli.demo_company import ROLES, prepare
+from bot.cli.importing import importing
 from bot.cli.serving import connected, wait_until_stopped
 from bot.config import Settings, load_settings
-from bot.listeners.commands.grammar import HEALTH
+from bot.logs import write_logs
+from bot.manifest import slash_commands
+from bot.slack_client import make_client
 from bot.workspace.seed import CommandHelp, default_seed
 from bot.workspace.server import LOOPBACK, Workspace
 from cs_engine.errors import BadInput
 from cs_engine.records import Scope
 from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.customer_success import CustomerSuccess
+from cs_engine.service.memory import open_memory
 
 FIRST_PORT = 8137
 """Outside the ports that development servers like."""
 PORTS = 50
-COMMANDS = (CommandHelp(HEALTH, "[account | mine | at-risk | help]", "How is a customer doing, and why"),)
 
 
 def demo(
@@ -45,7 +49,8 @@ def demo(
         raise BadInput(
             f"Port {port} is taken or not for us; choose another --port, or leave it out for the next free one."
         )
-    settings = load_settings()
+    settings = load_settings(access=ROLES.model_copy(update={"default": Role.CSM} if book else {}))
+    write_logs(settings.steward_log, settings.steward_log_level)
     if not book:
         settings = settings.model_copy(
             update={
@@ -71,13 +76,22 @@ def _office(settings: Settings, port: int) -> Iterator[Workspace]:
         NothingToShow: no account has been scored yet; better told here than at the first question.
     """
     with (
-        Workspace(default_seed(commands=COMMANDS), port or _free_port()) as workspace,
+        Workspace(default_seed(commands=_commands()), port or _free_port()) as workspace,
         closing(CustomerSuccess.open(settings.database_url, workspace.clock)) as cs,
     ):
         cs.portfolio(Scope.TEAM, owner=None)
-        client = WebClient(workspace.bot_token, base_url=workspace.api_url)
-        with connected(create_app(settings, cs, client, workspace.clock), workspace.app_token):
+        client = make_client(workspace.bot_token, workspace.api_url)
+        with (
+            connected(create_app(settings, cs, client, workspace.clock), workspace.app_token),
+            open_memory(settings.database_url) as store,
+            importing(settings, workspace.clock, store, client, Lock()),
+        ):
             yield workspace
+
+
+def _commands() -> tuple[CommandHelp, ...]:
+    """Return what completion offers, as the manifest tells it to Slack."""
+    return tuple(CommandHelp(one.command, f"[{one.usage}]", one.description) for one in slash_commands())
 
 
 def _free_port() -> int:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
+from bot.access.rules import AccessRules, Role
 from bot.cli.console import note
 from bot.cli.progress import progress_bar
 from bot.config import Settings
@@ -23,6 +24,8 @@ HISTORY = timedelta(weeks=52)
 FRESH = timedelta(days=28)
 """The named accounts' stories lie around the day the company was first simulated; later they are over."""
 STATE = "company.json"
+ROLES = AccessRules(people={"rosa.lind@example.com": Role.LEAD})
+"""Rosa leads the team. Whoever looks after accounts is a CSM because the book says so, everybody else a viewer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "simulate": "List which accounts a new scorecard would move, without applying it.",
         "serve": "Answer Slack: Socket Mode or signed HTTP.",
         "work": "Run the jobs: refresh on schedule.",
+        "init": "Write steward.toml and walk through making the Slack app.",
+        "manifest": "Print what to make the Slack app from.",
+        "doctor": "Check that everything is as it must be, and say how to mend what is not.",
     }
 )
 """Every command with its one-line help; module ``bot.cli.<name>`` holds it as a function of that name."""
@@ -52,9 +55,12 @@ class Program(TyperGroup):
 
 
 def load_command(name: str) -> Any:  # noqa: ANN401 - same
-    """Import ``bot.cli.<name>`` and return its command."""
+    """Import ``bot.cli.<name>`` and return its command: a function of that name, or an app with commands below it."""
+    found = getattr(importlib.import_module(f"bot.cli.{name}"), name)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name=name)(getattr(importlib.import_module(f"bot.cli.{name}"), name))
+    app.command(name=name)(found)
     return typer.main.get_command(app)
 
 
@@ -81,20 +87,18 @@ def run(arguments: Sequence[str]) -> int:
         arguments: the words after ``steward``.
 
     Returns:
-        0 done, 2 unusable input or nothing to show, 3 ambiguous, 4 not found, 130 interrupted.
+        0 done, 1 `steward doctor` found a problem, 2 unusable input or nothing to show, 3 ambiguous, 4 not found,
+        70 a fault of ours, 130 interrupted.
     """
     try:
         program(args=list(arguments), prog_name="steward")
-    except BaseException as error:  # Ctrl-C may come wrapped by a library; faults are raised again
-        code = _exit_code(error)
-        if code is None:
-            raise
-        return code
+    except BaseException as error:  # noqa: BLE001 - Ctrl-C may come wrapped by a library; faults are told in a sentence
+        return _exit_code(error)
     return 0
 
 
-def _exit_code(error: BaseException) -> int | None:
-    """Return how to leave after ``error``, ``None`` when it is a fault of ours."""
+def _exit_code(error: BaseException) -> int:
+    """Return how to leave after ``error``, and say what is wrong."""
     if _interrupted(error):
         return INTERRUPTED
     if isinstance(error, StewardError):
@@ -102,14 +106,17 @@ def _exit_code(error: BaseException) -> int | None:
         return UNUSABLE
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else UNUSABLE
-    return None
+    code: int = importlib.import_module("bot.cli.fault").tell(error)
+    return code
 
 
 def _interrupted(error: BaseException | None) -> bool:
     """Tell whether Ctrl-C is behind it: DuckDB and dlt raise errors of their own when they are interrupted."""
-    while error is not None and not isinstance(error, KeyboardInterrupt):
+    seen: set[int] = set()  # a library that raises an error from itself makes a ring
+    while error is not None and not isinstance(error, KeyboardInterrupt) and id(error) not in seen:
+        seen.add(id(error))
         error = error.__cause__ or error.__context__
-    return error is not None
+    return isinstance(error, KeyboardInterrupt)
 
 
 def leave(code: int) -> NoReturn:

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from slack_sdk.web import WebClient
 
 from bot.app import create_app, http_answers
 from bot.cli.console import note
@@ -12,6 +11,8 @@ from bot.cli.serving import connected, wait_until_stopped
 from bot.cli.working import working
 from bot.clock import wall_clock
 from bot.config import load_settings
+from bot.logs import write_logs
+from bot.slack_client import make_client
 from bot.web.slack_http import create_web
 from cs_engine.service.customer_success import CustomerSuccess
 
@@ -24,9 +25,10 @@ def serve(
 ) -> None:
     """Answer Slack: by Socket Mode when SLACK_APP_TOKEN is set, else by signed HTTP on /slack/events."""
     settings = load_settings().for_serving()
+    write_logs(settings.steward_log, settings.steward_log_level)
     clock = wall_clock(settings.timezone)
     cs = CustomerSuccess.open(settings.database_url, clock)
-    client = WebClient(settings.bot_token, base_url=settings.slack_api_url)
+    client = make_client(settings.bot_token, settings.slack_api_url)
     bolt = create_app(settings, cs, client, clock)
     with working(settings, clock, wanted=everything):
         if settings.app_token:
@@ -35,5 +37,6 @@ def serve(
                 wait_until_stopped()
         else:
             note(f"Listening for Slack on http://{host}:{port}/slack/events. Ctrl-C stops.")
-            uvicorn.run(create_web(http_answers(bolt)), host=host, port=port, log_level="warning")
+            web = create_web(http_answers(bolt, settings.signing_secret), cs.check)
+            uvicorn.run(web, host=host, port=port, log_config=None, access_log=False)
     cs.close()

@@ -8,6 +8,10 @@ from types import FrameType
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.logs import about
 
 SOCKET_THREADS = 10
 """Payloads handled at once; an answer takes milliseconds, so ten keep up with a company."""
@@ -16,12 +20,21 @@ SOCKET_THREADS = 10
 @contextmanager
 def connected(app: App, app_token: str) -> Iterator[None]:
     """Hold a Socket Mode connection open; it reconnects by itself and is closed at the end."""
-    handler = SocketModeHandler(app, app_token, concurrency=SOCKET_THREADS)
+    handler = _Handler(app, app_token, concurrency=SOCKET_THREADS)
     handler.connect()  # type: ignore[no-untyped-call] # Bolt's adapter has no types
     try:
         yield
     finally:
         handler.close()  # type: ignore[no-untyped-call] # same
+
+
+class _Handler(SocketModeHandler):
+    """Bolt's adapter, whose log lines carry the envelope's id."""
+
+    def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
+        """Answer one envelope."""
+        with about(request_id=req.envelope_id):
+            super().handle(client, req)  # type: ignore[arg-type] # Bolt narrows what its base class takes
 
 
 def wait_until_stopped() -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from threading import Lock
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.cli.importing import importing, slack
 from bot.clock import Clock
 from bot.config import Settings
 from bot.jobs import timetable
@@ -26,10 +28,11 @@ def working(settings: Settings, clock: Clock, *, wanted: bool = True) -> Iterato
     if not wanted:
         yield
         return
-    with open_memory(settings.database_url) as store:
+    book_free = Lock()
+    with open_memory(settings.database_url) as store, importing(settings, clock, store, slack(settings), book_free):
         scheduler = BackgroundScheduler(timezone=UTC)
         scheduler.add_job(
-            _Ticker(settings, clock, store),
+            _Ticker(settings, clock, store, book_free),
             "interval",
             seconds=TICK_SECONDS,
             next_run_time=datetime.now(UTC),
@@ -45,8 +48,9 @@ def working(settings: Settings, clock: Clock, *, wanted: bool = True) -> Iterato
 class _Ticker:
     """Remembers up to when jobs were looked for."""
 
-    def __init__(self, settings: Settings, clock: Clock, store: Memory) -> None:
+    def __init__(self, settings: Settings, clock: Clock, store: Memory, book_free: Lock) -> None:
         self._settings = settings
+        self._book_free = book_free
         self._store = store
         self._clock = clock
         self._jobs = timetable(settings.timezone, self._refresh)
@@ -66,4 +70,5 @@ class _Ticker:
         def newest(data_ends: date) -> tuple[datetime]:
             return (end_of(newest_day(data_ends, at.astimezone(zone).date()), zone),)
 
-        refresh(self._store, self._settings.book_url, newest, scoring)
+        with self._book_free:
+            refresh(self._store, self._settings.book_url, newest, scoring)

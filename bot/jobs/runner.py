@@ -1,16 +1,17 @@
 """Runs what is due, each (job, due time) once, whatever the number of processes."""
 
-import logging
 import secrets
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from bot.clock import Clock
-from bot.jobs.schedule import Due, Job, due
+from bot.jobs.schedule import Job, due
+from bot.logs import about, logger, reason
 from cs_engine.errors import StewardError
 
 REFERENCE_BYTES = 4
-logger = logging.getLogger("steward.jobs")
 
 Claim = Callable[[str, datetime], bool]
 """Takes a job's due time; ``True`` for exactly one taker."""
@@ -21,15 +22,21 @@ def tick(timetable: Iterable[Job], last: datetime, clock: Clock, claim: Claim) -
     now = clock()
     for found in due(timetable, last, now):
         if claim(found.job.name, found.at):
-            _run(found)
+            attempt(found.job.name, found.at, partial(found.job.run, found.at))
     return now
 
 
-def _run(found: Due) -> None:
-    """Run one job; whatever it raises is logged, and the next job runs."""
-    try:
-        found.job.run(found.at)
-    except StewardError as problem:
-        logger.warning("%s due %s: %s", found.job.name, found.at, problem)
-    except Exception:  # the one broad handler of the jobs
-        logger.exception("%s due %s failed (%s)", found.job.name, found.at, secrets.token_hex(REFERENCE_BYTES))
+def attempt(name: str, at: datetime, run: Callable[[], object]) -> None:
+    """Run one job; whatever it raises is logged, and the next job runs. One that returns False had nothing to do."""
+    log = logger("jobs")
+    began = time.perf_counter()
+    with about(job=name, due=at.isoformat()):
+        try:
+            worked = run() is not False
+        except StewardError as problem:
+            log.warning("job refused", problem=str(problem))
+        except Exception as error:  # the one broad handler of the jobs
+            log.exception("job failed", reference=secrets.token_hex(REFERENCE_BYTES), **reason(error))
+        else:
+            if worked:
+                log.info("job done", ms=round((time.perf_counter() - began) * 1000))

@@ -3,10 +3,14 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
+from bot.errors import StaleButton
 from cs_engine.records import Band, Scope
 
 AT_RISK = (Band.AT_RISK, Band.LEAVING)
 """What "at risk" means in a list: those who may leave and those who said so."""
+
+
+STALE = "This button no longer works. Type `/health` to see your accounts as they are now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,13 @@ class ListState:
 
     @classmethod
     def decode(cls, code: str) -> Self:
-        """Read a button's value back."""
-        scope, bands, page = code.split("|")
-        return cls(Scope(scope), tuple(Band(band) for band in bands.split(",") if band), int(page))
+        """Read a button's value back.
+
+        Raises:
+            StaleButton: no list of ours is called that.
+        """
+        try:
+            scope, bands, page = code.split("|")
+            return cls(Scope(scope), tuple(Band(band) for band in bands.split(",") if band), int(page))
+        except ValueError as unknown:
+            raise StaleButton(STALE) from unknown

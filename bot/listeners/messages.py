@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.access.people import Caller
 from bot.listeners.lists import ListState
-from bot.middleware import Caller
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records import (

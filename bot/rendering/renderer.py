@@ -1,7 +1,7 @@
 """Templates to messages: words from Jinja, language from gettext, checked against Slack's rules before they leave."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from gettext import NullTranslations
@@ -15,8 +15,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from bot.errors import UnfitMessageError
-from bot.ids import ActionId
-from bot.limits import lint_message
+from bot.ids import ActionId, Field
+from bot.limits import Problem, lint_message, lint_view
 from bot.rendering import markup
 from bot.rendering.formats import Reader, sparkline
 from bot.rendering.message import Message
@@ -53,17 +53,39 @@ class Renderer:
         Raises:
             UnfitMessageError: the result breaks one of Slack's rules.
         """
+        message, _ = self._filled(name, context)
+        _refuse(name, lint_message(message.text, message.blocks))
+        return message
+
+    def window(self, name: str, /, callback_id: str, about: str = "", **context: object) -> dict[str, Any]:
+        """Render the folder `name` as a window that can be submitted.
+
+        The first three parts of its text are the title, the word that submits and the one that closes; `about` is what
+        Slack hands back with the submission.
+
+        Raises:
+            UnfitMessageError: the result breaks one of Slack's rules.
+        """
+        message, said = self._filled(name, context)
+        title, submit, close = ({"type": "plain_text", "text": markup.readable(part)} for part in said[:3])
+        view: dict[str, Any] = {"type": "modal", "callback_id": callback_id, "private_metadata": about, "title": title}
+        view |= {"submit": submit, "close": close, "blocks": list(message.blocks)}
+        _refuse(name, lint_view(view))
+        return view
+
+    def _filled(self, name: str, context: Mapping[str, object]) -> tuple[Message, list[Markup]]:
         text = self._fill(f"{name}/{TEXT}", context)
         said = [Markup(part) for part in text.split(PART)]  # noqa: S704 - each value came in inert
         blocks = tuple(_blocks(self._fill(f"{name}/{BLOCKS}", {**context, "said": said})))
-        text = "\n".join(filter(None, map(markup.readable, said)))
-        problems = lint_message(text, blocks)
-        if problems:
-            raise UnfitMessageError(f"{name}: " + "; ".join(f"{found.pointer} {found.message}" for found in problems))
-        return Message(text, blocks)
+        return Message("\n".join(filter(None, map(markup.readable, said))), blocks), said
 
     def _fill(self, template: str, context: Mapping[str, object]) -> str:
         return self.environment.get_template(template).render(context, reader=self.reader)
+
+
+def _refuse(name: str, problems: Sequence[Problem]) -> None:
+    if problems:
+        raise UnfitMessageError(f"{name}: " + "; ".join(f"{found.pointer} {found.message}" for found in problems))
 
 
 def make_renderer(locale: Locale, timezone: tzinfo, today: date, folders: tuple[Path, ...] = FOLDERS) -> Renderer:
@@ -102,7 +124,8 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
     )
     environment.filters.clear()
     environment.filters.update(_filters())
-    environment.globals.update({"_": _translate, "n_": _translate_count, "ids": ActionId, "part": PART})
+    environment.globals.update({"_": _translate, "n_": _translate_count, "part": PART})
+    environment.globals.update({"ids": ActionId, "fields": Field})
     return environment
 
 
@@ -114,10 +137,16 @@ def _filters() -> dict[str, Any]:
         "short": markup.clean,
         "sparkline": sparkline,
         "length": len,
+        "joined": _joined,
         "holds": markup.tidy,
     }
     formats = ("day", "soon", "span", "money", "number", "points", "amount", "percent", "score")
     return exits | shapes | {name: _for_reader(name) for name in formats}
+
+
+def _joined(parts: Iterable[str], mark: str) -> str:
+    """Join the parts of a value that nobody reads."""
+    return mark.join(parts)
 
 
 def _for_reader(name: str) -> Any:  # noqa: ANN401 - Jinja takes any callable

@@ -5,30 +5,42 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from bot.workspace import events
 from bot.workspace.backend import Backend
 from bot.workspace.errors import SlackError
 from bot.workspace.model import SLACKBOT
 from bot.workspace.passes import ResponseUrl
 from bot.workspace.records import Json, Message
+from bot.workspace.web_api import read_json
 from bot.workspace.web_api_chat import checked_blocks, checked_text
+from bot.workspace.wire import Exchange
 
 GONE = 404
 REFUSED = 400
+UNREADABLE = "invalid_payload"
 
 
 async def respond(request: Request, backend: Backend) -> Response:
     """Serve a response URL: `ok`, or what is wrong with the message or the URL."""
     key = request.path_params["key"]
     try:
-        backend.passes.use_url(key)
-    except SlackError as refusal:
-        return JSONResponse({"ok": False, "error": refusal.code}, GONE)
-    try:
-        answer(backend, key, dict(await request.json()))
+        body = read_json((await request.body()).decode(errors="replace"), UNREADABLE)
     except SlackError as refusal:
         return PlainTextResponse(refusal.code, REFUSED)
+    if not isinstance(body, dict):
+        return PlainTextResponse(UNREADABLE, REFUSED)
+    exchange = backend.wire.answer(key, body)
+    try:
+        backend.passes.use_url(key)
+    except SlackError as refusal:
+        return JSONResponse(exchange.answered({"ok": False, "error": refusal.code}), GONE)
+    try:
+        answer(backend, key, body)
+    except SlackError as refusal:
+        return PlainTextResponse(_refused(exchange, refusal.code), REFUSED)
     except (TypeError, ValueError):
-        return PlainTextResponse("invalid_payload", REFUSED)
+        return PlainTextResponse(_refused(exchange, UNREADABLE), REFUSED)
+    exchange.answered({"ok": True})
     return PlainTextResponse("ok")
 
 
@@ -42,13 +54,13 @@ def answer(backend: Backend, key: str, body: Json) -> None:
     original = backend.state.get(url.channel, url.original) if url.original else None
     if body.get("delete_original"):
         if original is not None:
-            backend.delete(original)
+            events.delete(backend, original)
         return
     message = _message(backend, url, body)
     if body.get("replace_original") and original is not None:
-        backend.change(replace(original, text=message.text, blocks=message.blocks, mrkdwn=message.mrkdwn))
+        events.change(backend, replace(original, text=message.text, blocks=message.blocks, mrkdwn=message.mrkdwn))
         return
-    backend.post(message)
+    events.post(backend, message)
     if url.original is None:
         backend.passes.point_url(key, message.ts)
 
@@ -58,17 +70,26 @@ def failure_notice(backend: Backend, user: str, channel: str, text: str) -> None
     backend.post(Message(backend.state.next_ts(), channel, SLACKBOT.id, text, bot=True, only_for=user))
 
 
+def _refused(exchange: Exchange, code: str) -> str:
+    exchange.answered({}, code)
+    return code
+
+
 def _message(backend: Backend, url: ResponseUrl, body: Json) -> Message:
-    blocks = checked_blocks(body.get("blocks"))
+    blocks = checked_blocks(backend, body.get("blocks"))
     return Message(
         ts=backend.state.next_ts(),
         channel=url.channel,
         user=backend.seed.app.user_id,
-        text=checked_text(body.get("text"), blocks),
+        text=checked_text(_text(body, "text"), blocks),
         blocks=blocks,
         bot=True,
-        thread_ts=body.get("thread_ts") or url.thread_ts,
+        thread_ts=_text(body, "thread_ts") or url.thread_ts,
         only_for=None if body.get("response_type") == "in_channel" else url.user,
         command=url.command,
         mrkdwn=bool(body.get("mrkdwn", True)),
     )
+
+
+def _text(body: Json, name: str) -> str | None:
+    return None if body.get(name) is None else str(body[name])

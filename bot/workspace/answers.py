@@ -27,6 +27,7 @@ ANSWER_FIELDS = {
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
+    "file_input": ("files", ""),
 }
 """Element type → (field that holds the answer in payloads, field that presets it in the block)."""
 
@@ -83,6 +84,8 @@ def answer(element: Json, value: str) -> Json:
         return {"type": kind, field: _option(element, value)}
     if field == "selected_options":
         return {"type": kind, field: [_option(element, one) for one in value.split(",")]}
+    if field == "files":
+        return {"type": kind, field: [{"id": one} for one in value.split(",")]}
     return {"type": kind, field: value.split(",") if field.endswith("s") else value}
 
 

@@ -8,20 +8,23 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 PAGE = Path(__file__).parent / "page"
-INDEX = "index.html"
+INDEX, TOGETHER = "index.html", "together.html"
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes of the page: `/` and everything below `/page/`."""
+    """Return the routes of the page: `/`, several people at `/together`, and everything below `/page/`."""
     files = {path.relative_to(PAGE).as_posix(): _response(path) for path in PAGE.rglob("*") if path.is_file()}
 
     async def index(_request: Request) -> Response:
         return files[INDEX]
 
+    async def together(_request: Request) -> Response:
+        return files[TOGETHER]
+
     async def file(request: Request) -> Response:
         return files.get(request.path_params["path"]) or PlainTextResponse("There is no such file.", 404)
 
-    return [Route("/", index), Route("/page/{path:path}", file)]
+    return [Route("/", index), Route("/together", together), Route("/page/{path:path}", file)]
 
 
 def _response(path: Path) -> Response:

@@ -1,18 +1,23 @@
 """Everything a handler needs, in one value: the state of the workspace and the ways out of it."""
 
 import secrets
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.workspace.clock import WorkspaceClock
+from bot.workspace.faults import Faults
 from bot.workspace.modals import Views
 from bot.workspace.model import State
+from bot.workspace.notifications import noticed_by, notification
 from bot.workspace.pages import Pages, message_card
 from bot.workspace.passes import Passes
 from bot.workspace.records import Json, Message, View
+from bot.workspace.scheduling import Schedule
 from bot.workspace.seed import Seed
 from bot.workspace.slack_json import view_json
+from bot.workspace.wire import Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,8 @@ class Patience:
     """A trigger id opens a view for three seconds."""
     retries: tuple[float, ...] = (0.0, 60.0, 300.0)
     """An event that was not acknowledged is sent again at once, after a minute and after five minutes."""
+    monotonic: Callable[[], float] = time.monotonic
+    """What the lives of trigger ids and response URLs are measured by; a test may let half an hour pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +74,16 @@ class Backend:
     patience: Patience
     delivery: Delivery
     url: str
+    wire: Wire
+    faults: Faults = field(default_factory=Faults)
+    schedule: Schedule = field(default_factory=Schedule)
 
     def post(self, message: Message) -> Message:
         """Add a message and show it to those who may see it."""
         self.state.put(message)
         self._show("message", message)
+        for user in noticed_by(message, self.state):
+            self.pages.tell((user,), {"type": "notification", "notification": notification(message, user, self.state)})
         return message
 
     def change(self, message: Message) -> Message:

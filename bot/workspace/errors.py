@@ -1,6 +1,7 @@
 """What a workspace can refuse, in Slack's own words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.limits import Problem
 
@@ -8,11 +9,14 @@ from bot.limits import Problem
 class SlackError(Exception):
     """A Web API call that is answered with `{"ok": false, "error": code}`."""
 
-    def __init__(self, code: str, problems: Sequence[Problem] = ()) -> None:
-        """Keep Slack's error code and, for blocks and views, what is wrong where."""
+    def __init__(
+        self, code: str, problems: Sequence[Problem] = (), details: Mapping[str, object] = MappingProxyType({})
+    ) -> None:
+        """Keep Slack's error code; for blocks and views what is wrong where; `details` go beside the code."""
         super().__init__(code)
         self.code = code
         self.problems = tuple(problems)
+        self.details = dict(details)
 
 
 class DeliveryError(Exception):

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import io
 import json
+import secrets
 import time
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
@@ -12,8 +13,10 @@ from urllib.parse import urlencode, urlsplit
 
 from bot.workspace.backend import Patience
 from bot.workspace.errors import DISPATCH_FAILED, OPERATION_TIMEOUT, DeliveryError
+from bot.workspace.payloads import VERIFICATION_TOKEN
 from bot.workspace.records import Json
 from bot.workspace.retries import Retries
+from bot.workspace.wire import Wire
 
 FORM = "application/x-www-form-urlencoded"
 AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
@@ -40,11 +43,12 @@ class Reply:
 class HttpDelivery:
     """Posts every payload to one request URL."""
 
-    def __init__(self, target: str, signing_secret: str, patience: Patience) -> None:
+    def __init__(self, target: str, signing_secret: str, patience: Patience, wire: Wire) -> None:
         """Deliver to `target`, an `http://` address."""
         self._target = target
         self._secret = signing_secret
         self._patience = patience
+        self._wire = wire
         self._retries = Retries(patience.retries)
 
     async def ask(self, kind: str, payload: Json) -> Json:
@@ -71,12 +75,27 @@ class HttpDelivery:
 
         self._retries.start(attempt)
 
+    async def verify(self) -> bool:
+        """Send the challenge with which Slack checks a request URL; true when it comes back."""
+        challenge = secrets.token_hex(16)
+        body = json.dumps({"type": "url_verification", "token": VERIFICATION_TOKEN, "challenge": challenge})
+        failure, reply = await self._attempt(body, "application/json", {})
+        if failure is not None or reply is None:
+            return False
+        return challenge in (reply.payload.get("challenge"), reply.body.strip())
+
     def stop(self) -> None:
         """Give up the events under way."""
         self._retries.stop()
 
     async def _attempt(self, body: str, content_type: str, extra: dict[str, str]) -> tuple[str | None, Reply | None]:
         headers = {"Content-Type": content_type, "User-Agent": AGENT, **signature(self._secret, body), **extra}
+        exchange = self._wire.post(headers, body)
+        failure, reply = await self._sent(headers, body)
+        exchange.answered({} if reply is None else {"status": reply.status, "body": reply.body}, failure)
+        return failure, reply
+
+    async def _sent(self, headers: dict[str, str], body: str) -> tuple[str | None, Reply | None]:
         try:
             reply = await asyncio.wait_for(_post(self._target, body.encode(), headers), self._patience.answer)
         except TimeoutError:

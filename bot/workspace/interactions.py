@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.workspace import payloads
+from bot.workspace import events, payloads, reactions
 from bot.workspace.answering import answer, failure_notice
 from bot.workspace.backend import Backend
 from bot.workspace.errors import DeliveryError, SlackError
@@ -19,7 +19,7 @@ Place = Message | View
 
 
 async def say(backend: Backend, user: str, channel_id: str, text: str, thread_ts: str | None = None) -> Json:
-    """Post a person's message; in a direct message with the app, the app is told.
+    """Post a person's message.
 
     Raises:
         SlackError: no_text, channel_not_found, is_archived.
@@ -27,10 +27,8 @@ async def say(backend: Backend, user: str, channel_id: str, text: str, thread_ts
     channel = joined(backend, user, channel_id)
     if not text.strip():
         raise SlackError("no_text")
-    message = backend.post(Message(backend.state.next_ts(), channel.id, user, text, thread_ts=thread_ts))
+    message = events.post(backend, Message(backend.state.next_ts(), channel.id, user, text, thread_ts=thread_ts))
     backend.state.mark_read(user, channel.id)
-    if channel.kind == Kind.IM:
-        backend.delivery.tell(payloads.direct_message(backend, message))
     return {"ok": True, "ts": message.ts}
 
 
@@ -93,6 +91,37 @@ async def suggest(backend: Backend, user: str, container: Json, ids: tuple[str, 
         return {"option_groups": given["option_groups"]}
     options = given.get("options") or []
     return {"options": options if len(options) <= OPTIONS_MOST else []}
+
+
+async def react(backend: Backend, user: str, container: Json, name: str, *, remove: bool = False) -> Json:
+    """React to a message, or take the reaction back.
+
+    Raises:
+        SlackError: message_not_found, invalid_name, already_reacted, no_reaction.
+    """
+    message = placed(backend, user, {**container, "type": "message"})
+    if not isinstance(message, Message) or message.ephemeral:
+        raise SlackError("message_not_found")
+    (reactions.remove if remove else reactions.add)(backend, user, message, name)
+    return {"ok": True}
+
+
+async def invite(backend: Backend, user: str, channel_id: str, invited: str) -> Json:
+    """Add someone to a channel the person is in.
+
+    Raises:
+        SlackError: channel_not_found, is_archived, user_not_found, already_in_channel, cant_invite.
+    """
+    channel = joined(backend, user, channel_id)
+    person = backend.state.people.get(invited)
+    if person is None or person.deleted:
+        raise SlackError("user_not_found")
+    if invited in channel.members:
+        raise SlackError("already_in_channel")
+    if channel.kind not in (Kind.CHANNEL, Kind.PRIVATE) or (person.is_foreign and not channel.is_shared):
+        raise SlackError("cant_invite")
+    events.join(backend, channel, invited, inviter=user)
+    return {"ok": True}
 
 
 def joined(backend: Backend, user: str, channel_id: str) -> Channel:

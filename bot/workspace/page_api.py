@@ -2,25 +2,22 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.routing import Route
 
-from bot.workspace import interactions, view_interactions
+from bot.workspace import interactions, notifications, view_interactions
 from bot.workspace.backend import Backend
 from bot.workspace.errors import SlackError
-from bot.workspace.pages import Inbox, channel_card, message_card, person_card
+from bot.workspace.page_gestures import GESTURES
+from bot.workspace.pages import channel_card, message_card, person_card
 from bot.workspace.records import Json
 from bot.workspace.slack_json import view_json
 
 REFUSED = 400
 FORBIDDEN = 403
-POLICY_VIOLATION = 1008
 
 
 Query = Mapping[str, str]
@@ -40,10 +37,21 @@ def bootstrap(backend: Backend, user: str, _query: Query) -> Json:
         "commands": [
             {"command": one.command, "usage": one.usage, "description": one.description} for one in seed.commands
         ],
+        "shortcuts": [
+            {"callback_id": one.callback_id, "name": one.name, "description": one.description, "kind": one.kind.value}
+            for one in seed.shortcuts
+        ],
         "clock": backend.clock.as_json(),
-        "default_channel": seed.default_channel,
+        "default_channel": _first_channel(backend, user),
         "hints": list(seed.hints),
+        "here": backend.pages.here,
     }
+
+
+def _first_channel(backend: Backend, user: str) -> str:
+    """The channel a page opens with: the seed's, or for those who are not in it the first of theirs."""
+    theirs = [channel.id for channel in backend.state.channels_of(user)]
+    return backend.seed.default_channel if backend.seed.default_channel in theirs or not theirs else theirs[0]
 
 
 def history(backend: Backend, user: str, query: Query) -> Json:
@@ -63,6 +71,21 @@ def home(backend: Backend, user: str, _query: Query) -> Json:
     """The Home tab as it was last published for `user`."""
     view = backend.views.home(user)
     return {"view": None if view is None else view_json(view, backend.seed)}
+
+
+def notified(backend: Backend, user: str, _query: Query) -> Json:
+    """The last notifications of `user`, newest first."""
+    return {"notifications": notifications.recent(interactions.person_of(backend, user).id, backend.state)}
+
+
+def wire(backend: Backend, _user: str, query: Query) -> Json:
+    """What went over the wire: the list, or with `number` one entry with its bodies."""
+    if "number" not in query:
+        return {"entries": backend.wire.entries, "api_url": f"{backend.url}/api/"}
+    entry = backend.wire.entry(int(query["number"]))
+    if entry is None:
+        raise SlackError("not_kept_any_more")
+    return {"entry": entry}
 
 
 async def _message(backend: Backend, asked: Json) -> Json:
@@ -116,6 +139,7 @@ async def _clock(backend: Backend, asked: Json) -> Json:
 
 DOINGS: Mapping[str, Callable[[Backend, Json], Awaitable[Json]]] = {
     "action": _action,
+    **GESTURES,
     "clock": _clock,
     "command": _command,
     "dismiss": _dismiss,
@@ -132,11 +156,13 @@ ASKINGS: Mapping[str, Callable[[Backend, str, Query], Json]] = {
     "bootstrap": bootstrap,
     "history": history,
     "home": home,
+    "notifications": notified,
+    "wire": wire,
 }
 """What the page reads, by the last part of the address."""
 
 
-def routes(backend: Backend) -> list[Route | WebSocketRoute]:
+def routes(backend: Backend) -> list[Route]:
     """The page's addresses."""
 
     async def ask(request: Request) -> JSONResponse:
@@ -145,11 +171,7 @@ def routes(backend: Backend) -> list[Route | WebSocketRoute]:
     async def do(request: Request) -> JSONResponse:
         return await _done(backend, request)
 
-    async def listen(socket: WebSocket) -> None:
-        await _listen(backend, socket)
-
     return [
-        WebSocketRoute("/api-page/ws", listen),
         Route("/api-page/do/{what}", do, methods=["POST"]),
         Route("/api-page/{what}", ask, methods=["GET"]),
     ]
@@ -164,6 +186,8 @@ def _asked(backend: Backend, request: Request) -> JSONResponse:
         return JSONResponse(asking(backend, user, request.query_params))
     except SlackError as refusal:
         return JSONResponse({"ok": False, "error": refusal.code}, REFUSED)
+    except ValueError:
+        return JSONResponse({"ok": False, "error": "invalid_arguments"}, REFUSED)
 
 
 async def _done(backend: Backend, request: Request) -> JSONResponse:
@@ -179,26 +203,3 @@ async def _done(backend: Backend, request: Request) -> JSONResponse:
         return JSONResponse({"ok": False, "error": refusal.code, "message": f"That did not work: {refusal.code}."})
     except (KeyError, TypeError, ValueError):
         return JSONResponse({"ok": False, "error": "invalid_arguments"}, REFUSED)
-
-
-async def _listen(backend: Backend, socket: WebSocket) -> None:
-    user = socket.query_params.get("user", "")
-    origin = socket.headers.get("origin")
-    if user not in backend.state.people or (origin and urlsplit(origin).netloc != socket.headers.get("host")):
-        await socket.close(POLICY_VIOLATION)
-        return
-    await socket.accept()
-    inbox = backend.pages.join(user)
-    sender = asyncio.create_task(_send_all(socket, inbox))
-    try:
-        async for _ in socket.iter_text():
-            pass
-    finally:
-        backend.pages.leave(user, inbox)
-        sender.cancel()
-
-
-async def _send_all(socket: WebSocket, inbox: Inbox) -> None:
-    with suppress(WebSocketDisconnect, RuntimeError):  # Starlette raises either when the page has just gone
-        while True:
-            await socket.send_json(await inbox.get())

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bot.workspace.model import State
 from bot.workspace.records import Channel, Json, Message
 from bot.workspace.seed import Person
+from bot.workspace.slack_json import file_json, reactions_json
 
 Inbox = asyncio.Queue[Json]
 
@@ -22,11 +23,18 @@ class Pages:
         """Give a new page of `user` an inbox."""
         inbox: Inbox = asyncio.Queue()
         self._inboxes[user].add(inbox)
+        self._tell_presence()
         return inbox
 
     def leave(self, user: str, inbox: Inbox) -> None:
         """Forget a page that was closed."""
         self._inboxes[user].discard(inbox)
+        self._tell_presence()
+
+    @property
+    def here(self) -> list[str]:
+        """The people who have a page open."""
+        return sorted(user for user, inboxes in self._inboxes.items() if inboxes)
 
     def tell(self, users: Iterable[str], event: Json) -> None:
         """Push an event to every open page of these people."""
@@ -37,6 +45,9 @@ class Pages:
     def tell_all(self, event: Json) -> None:
         """Push an event to every open page."""
         self.tell(tuple(self._inboxes), event)
+
+    def _tell_presence(self) -> None:
+        self.tell_all({"type": "presence", "here": self.here})
 
 
 def person_card(person: Person) -> Json:
@@ -83,5 +94,7 @@ def message_card(message: Message, state: State) -> Json:
         "ephemeral": message.ephemeral,
         "edited": message.edited,
         "command": message.command,
+        "files": [file_json(state.files.named(one), state) for one in message.files],
+        "reactions": reactions_json(message),
         "pending": False,
     }

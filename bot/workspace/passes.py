@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.workspace.errors import SlackError
@@ -38,16 +39,17 @@ class ResponseUrl:
 class Passes:
     """All trigger ids and response URLs handed out; their lives are counted in real (monotonic) seconds."""
 
-    def __init__(self, trigger_seconds: float) -> None:
-        """Triggers die `trigger_seconds` after they were handed out."""
+    def __init__(self, trigger_seconds: float, monotonic: Callable[[], float] = time.monotonic) -> None:
+        """Triggers die `trigger_seconds` after they were handed out, by the given clock."""
         self._trigger_seconds = trigger_seconds
+        self._now = monotonic
         self._triggers: dict[str, Trigger] = {}
         self._urls: dict[str, ResponseUrl] = {}
 
     def new_trigger(self, user: str, view_id: str | None = None) -> str:
         """Hand out a trigger id for `user`."""
         trigger_id = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self._triggers[trigger_id] = Trigger(user, view_id, time.monotonic())
+        self._triggers[trigger_id] = Trigger(user, view_id, self._now())
         return trigger_id
 
     def exchange(self, trigger_id: str) -> Trigger:
@@ -61,7 +63,7 @@ class Passes:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if time.monotonic() - trigger.born > self._trigger_seconds:
+        if self._now() - trigger.born > self._trigger_seconds:
             raise SlackError("expired_trigger_id")
         self._triggers[trigger_id] = replace(trigger, used=True)
         return trigger
@@ -76,7 +78,7 @@ class Passes:
     ) -> str:
         """Hand out a response URL's key for `user` in `channel`."""
         key = secrets.token_urlsafe(18)
-        self._urls[key] = ResponseUrl(user, channel, time.monotonic(), original, thread_ts, command)
+        self._urls[key] = ResponseUrl(user, channel, self._now(), original, thread_ts, command)
         return key
 
     def url(self, key: str) -> ResponseUrl:
@@ -90,7 +92,7 @@ class Passes:
             SlackError: expired_url for an unknown or old one, used_url after five uses.
         """
         url = self._urls.get(key)
-        if url is None or time.monotonic() - url.born > RESPONSE_URL_SECONDS:
+        if url is None or self._now() - url.born > RESPONSE_URL_SECONDS:
             raise SlackError("expired_url")
         if url.uses >= RESPONSE_URL_USES:
             raise SlackError("used_url")

@@ -6,9 +6,10 @@ import time
 from bot.workspace.backend import Backend
 from bot.workspace.records import Channel, Json, Kind, Message
 from bot.workspace.seed import Person
+from bot.workspace.slack_json import message_json
 
 VERIFICATION_TOKEN = "legacy-verification-token"  # noqa: S105 - a deprecated field that grants nothing
-CHANNEL_NAMES = {Kind.IM: "directmessage", Kind.PRIVATE: "privategroup"}
+CHANNEL_NAMES = {Kind.IM: "directmessage", Kind.PRIVATE: "privategroup", Kind.MPIM: "privategroup"}
 """What Slack calls conversations whose name it does not tell."""
 
 
@@ -43,7 +44,12 @@ def interaction(backend: Backend, kind: str, person: Person) -> Json:
     return {
         "type": kind,
         "team": {"id": seed.team_id, "domain": seed.team_domain},
-        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": seed.team_id},
+        "user": {
+            "id": person.id,
+            "username": person.name,
+            "name": person.name,
+            "team_id": person.team_id or seed.team_id,
+        },
         "api_app_id": seed.app.app_id,
         "token": VERIFICATION_TOKEN,
         "enterprise": None,
@@ -54,6 +60,8 @@ def interaction(backend: Backend, kind: str, person: Person) -> Json:
 def event(backend: Backend, happened: Json) -> Json:
     """An Events API callback around an event, with a new `event_id`."""
     seed = backend.seed
+    about: Json = happened.get("item") or happened
+    channel = backend.state.channels.get(str(about.get("channel") or about.get("channel_id")))
     authorization = {
         "enterprise_id": None,
         "team_id": seed.team_id,
@@ -70,24 +78,19 @@ def event(backend: Backend, happened: Json) -> Json:
         "event_id": f"Ev{secrets.token_hex(6).upper()}",
         "event_time": int(time.time()),
         "authorizations": [authorization],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": channel is not None and channel.is_shared,
         "event_context": secrets.token_hex(12),
     }
 
 
-def direct_message(backend: Backend, message: Message) -> Json:
-    """The event `message.im`."""
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": message.text}]}
-    happened: Json = {
-        "type": "message",
-        "channel": message.channel,
-        "channel_type": "im",
-        "user": message.user,
-        "text": message.text,
-        "ts": message.ts,
-        "event_ts": message.ts,
-        "team": backend.seed.team_id,
-        "client_msg_id": secrets.token_hex(8),
-        "blocks": [{"type": "rich_text", "block_id": secrets.token_hex(3), "elements": [section]}],
-    }
-    return event(backend, happened | ({"thread_ts": message.thread_ts} if message.thread_ts else {}))
+def message(backend: Backend, written: Message) -> Json:
+    """A message as `message` events show it; what a person typed comes as rich text too."""
+    happened = message_json(written, backend.state) | {"channel": written.channel}
+    if written.bot:
+        return happened
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": written.text}]}
+    happened |= {"client_msg_id": secrets.token_hex(8)}
+    happened |= {"blocks": [{"type": "rich_text", "block_id": secrets.token_hex(3), "elements": [section]}]}
+    happened |= {"subtype": "file_share"} if written.files else {}
+    own = happened["team"] == backend.seed.team_id
+    return happened | ({} if own else {"user_team": happened["team"], "source_team": happened["team"]})

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
-from bot.workspace import interactions, view_interactions
+from bot.workspace import interactions, shortcuts, uploads, view_interactions
 from bot.workspace.answers import answer
 from bot.workspace.backend import Backend
 from bot.workspace.records import Json, Message, View
@@ -31,6 +31,7 @@ class PersonDriver:
         self._backend = backend
         self._run = run
         self.id = interactions.person_of(backend, user).id
+        backend.state.active.add(self.id)
 
     @property
     def dm(self) -> str:
@@ -74,6 +75,31 @@ class PersonDriver:
         element = place.element(action_id) or {"block_id": ""}
         ids = (element["block_id"], action_id)
         return self._run(interactions.suggest(self._backend, self.id, _container(place), ids, typed))
+
+    def upload(self, channel: str, name: str, content: bytes, text: str = "") -> Json:
+        """Share a file in a conversation, with a message beside it; the answer names the file and the timestamp."""
+        return self._run(uploads.upload(self._backend, self.id, channel, (name, content), text))
+
+    def attach(self, name: str, content: bytes) -> str:
+        """Upload a file into a modal; returns the id that `submit` takes."""
+        return str(self._run(uploads.attach(self._backend, self.id, name, content))["file"])
+
+    def react(self, message: Message, name: str) -> Json:
+        """React to a message with an emoji, named without colons."""
+        return self._run(interactions.react(self._backend, self.id, _container(message), name))
+
+    def unreact(self, message: Message, name: str) -> Json:
+        """Take a reaction back."""
+        return self._run(interactions.react(self._backend, self.id, _container(message), name, remove=True))
+
+    def shortcut(self, callback_id: str, message: Message | None = None) -> Json:
+        """Run a global shortcut, or the one in the menu of `message`."""
+        container = None if message is None else _container(message)
+        return self._run(shortcuts.run(self._backend, self.id, callback_id, container))
+
+    def invite(self, channel: str, user: str) -> Json:
+        """Add a person or the app to a channel."""
+        return self._run(interactions.invite(self._backend, self.id, channel, user))
 
     def submit(self, view: View, entered: dict[str, str] | None = None) -> Json:
         """Fill a modal and submit it; `entered` is `{action_id: text, date or option value}`."""

@@ -13,11 +13,15 @@ class Kind(StrEnum):
     CHANNEL = "channel"
     PRIVATE = "private"
     IM = "im"
+    MPIM = "mpim"
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A conversation; `peer` is the person on the other side of a direct message with the app."""
+    """A conversation; `peer` is the person on the other side of a direct message with the app.
+
+    `connected` and `pending` are the other companies' teams that share it, or were invited to.
+    """
 
     id: str
     name: str
@@ -27,11 +31,35 @@ class Channel:
     is_shared: bool = False
     is_archived: bool = False
     peer: str | None = None
+    connected: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file somebody uploaded; `content` is None until its bytes have come, `shares` are channels and timestamps."""
+
+    id: str
+    name: str
+    title: str
+    user: str
+    size: int
+    url_private: str
+    created: int
+    mimetype: str = "application/octet-stream"
+    alt_text: str = ""
+    content: bytes | None = field(default=None, repr=False)
+    shares: tuple[tuple[str, str], ...] = ()
+    given: bool = False
+    """Handed to the app in a modal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message; `only_for` names the one person who sees an ephemeral one."""
+    """One message; `only_for` names the one person who sees an ephemeral one.
+
+    `files` are file ids; `reactions` are an emoji's name and who reacted with it, in the order they came.
+    """
 
     ts: str
     channel: str
@@ -45,6 +73,8 @@ class Message:
     command: str | None = None
     mrkdwn: bool = True
     metadata: Json | None = None
+    files: tuple[str, ...] = ()
+    reactions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def ephemeral(self) -> bool:

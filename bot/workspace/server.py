@@ -3,11 +3,12 @@
 import asyncio
 import socket
 import threading
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 import uvicorn
@@ -18,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from bot.workspace import assets, page_api
+from bot.workspace import assets, page_api, page_gestures, page_sockets
 from bot.workspace.answering import respond
 from bot.workspace.backend import Backend, Credentials, Patience
 from bot.workspace.clock import WorkspaceClock
@@ -33,6 +34,9 @@ from bot.workspace.records import Json
 from bot.workspace.seed import Seed
 from bot.workspace.socket_mode import SocketMode
 from bot.workspace.web_api import answer_call
+from bot.workspace.web_api_files import download, receive
+from bot.workspace.web_api_schedule import keep_schedule
+from bot.workspace.wire import Wire
 
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 10.0
@@ -40,6 +44,9 @@ START_SECONDS = 10.0
 STOP_SECONDS = 5.0
 DRIVER_SECONDS = 30.0
 """Longer than any answer can take, so that a driver never hangs a test for good."""
+
+
+Result = TypeVar("Result")
 
 
 class Workspace:
@@ -72,23 +79,26 @@ class Workspace:
         self.bot_token = credentials.bot_token
         self.app_token = credentials.app_token
         self.signing_secret = credentials.signing_secret
-        state = State(seed)
-        self.socket_mode = SocketMode(seed.app.app_id, f"ws://{LOOPBACK}:{self._port}", patience)
-        over_http = HttpDelivery(http_target, self.signing_secret, patience) if http_target else None
+        state, wire = State(seed), Wire()
+        self.socket_mode = SocketMode(seed.app.app_id, f"ws://{LOOPBACK}:{self._port}", patience, wire)
+        self._over_http = HttpDelivery(http_target, self.signing_secret, patience, wire) if http_target else None
         self._backend = Backend(
             seed,
             state,
             Views(state.changes),
-            Passes(patience.trigger),
+            Passes(patience.trigger, patience.monotonic),
             Pages(),
             self.clock,
             credentials,
             patience,
-            over_http or self.socket_mode,
+            self._over_http or self.socket_mode,
             f"http://{LOOPBACK}:{self._port}",
+            wire,
         )
+        self.faults = self._backend.faults
         config = uvicorn.Config(
             self._application(page=page),
+            log_config=None,
             log_level="warning",
             access_log=False,
             ws="websockets-sansio",
@@ -138,6 +148,35 @@ class Workspace:
         """
         return PersonDriver(self._backend, user, self._run)
 
+    def rate_limit(self, method: str, seconds: int = 1, times: int = 1) -> None:
+        """Answer the next `times` calls of `method` with 429 and `Retry-After`; more bad days are in `faults`."""
+        self.faults.rate_limit(method, seconds, times)
+
+    @property
+    def granted(self) -> frozenset[str]:
+        """The scopes the app was granted."""
+        return self._backend.state.granted
+
+    def grant(self, scopes: Iterable[str]) -> None:
+        """Grant the app these scopes and no others, as a new installation would."""
+        self._backend.state.granted = frozenset(scopes)
+
+    def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Hang up on the app's Socket Mode connections: `refresh_requested`, `warning` or `link_disabled`."""
+        self._wait_for(self.socket_mode.disconnect(reason))
+
+    def verify_url(self) -> bool:
+        """Send the request URL its challenge; true when the app answers it. False without a request URL."""
+        return self._over_http is not None and self._wait_for(self._over_http.verify())
+
+    def change_person(self, user: str, **changes: Any) -> None:  # noqa: ANN401 - the fields of Person
+        """Change someone's fields, for instance `deleted=True` or `locale="zh-CN"`."""
+        self._backend.state.keep_person(replace(self._backend.state.people[user], **changes))
+
+    def change_channel(self, channel: str, **changes: Any) -> None:  # noqa: ANN401 - the fields of Channel
+        """Change a channel's fields, for instance `is_archived=True`."""
+        self._backend.state.keep_channel(replace(self._backend.state.channels[channel], **changes))
+
     def __enter__(self) -> Self:
         """Start."""
         return self.start()
@@ -152,6 +191,9 @@ class Workspace:
         asyncio.run(self._server.serve(sockets=[self._socket]))
 
     def _run(self, work: Coroutine[Any, Any, Json]) -> Json:
+        return self._wait_for(work)
+
+    def _wait_for(self, work: Coroutine[Any, Any, Result]) -> Result:
         if self._loop is None:
             work.close()
             message = "The workspace is not running: call start() first."
@@ -162,12 +204,15 @@ class Workspace:
         if self._loop is not None:
             event = {"type": "clock", "clock": self.clock.as_json()}
             self._loop.call_soon_threadsafe(self._backend.pages.tell_all, event)
+            self._loop.call_soon_threadsafe(self._backend.schedule.wake)
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
         self._loop = asyncio.get_running_loop()
         self._ready.set()
+        postman = self._loop.create_task(keep_schedule(self._backend))
         yield
+        postman.cancel()
         self._loop = None
         self._backend.delivery.stop()
 
@@ -181,12 +226,24 @@ class Workspace:
         async def answer(request: Request) -> Response:
             return await respond(request, backend)
 
+        async def take(request: Request) -> Response:
+            return await receive(request, backend)
+
+        async def give(request: Request) -> Response:
+            return download(request, backend)
+
         routes: list[BaseRoute] = [
             Route("/api/{method}", call, methods=["GET", "POST"]),
+            Route("/upload/v1/{ticket}", take, methods=["POST"]),
+            Route("/files-pri/{file}/download/{name:path}", give, methods=["GET"]),
             Route("/commands/{key}", answer, methods=["POST"]),
             Route("/actions/{key}", answer, methods=["POST"]),
             WebSocketRoute("/link/", self.socket_mode.serve),
         ]
         local_only = [Middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost"])]
-        pages = [*page_api.routes(backend), *assets.routes()] if page else []
+        pages = (
+            [*page_sockets.routes(backend), *page_gestures.routes(backend), *page_api.routes(backend), *assets.routes()]
+            if page
+            else []
+        )
         return Starlette(routes=[*routes, *pages], middleware=local_only, lifespan=self._lifespan)

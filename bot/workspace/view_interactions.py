@@ -1,12 +1,15 @@
 """What people do with views: submit or close a modal, open the app's Home."""
 
-from bot.workspace import payloads
+from dataclasses import replace
+
+from bot.workspace import events, payloads
 from bot.workspace.answers import missing
 from bot.workspace.backend import Backend
 from bot.workspace.errors import DeliveryError, SlackError
 from bot.workspace.interactions import person_of, placed
 from bot.workspace.records import Json, View
 from bot.workspace.slack_json import view_json
+from bot.workspace.uploads import hand_over
 from bot.workspace.web_api_views import checked_view
 
 TROUBLE = "We had some trouble connecting. Try again?"
@@ -26,7 +29,8 @@ async def submit(backend: Backend, user: str, view_id: str, state: Json) -> Json
         return {"ok": True, "response_action": "errors", "errors": lacking}
     payload = payloads.interaction(backend, "view_submission", person_of(backend, user))
     trigger_id = backend.passes.new_trigger(user, view.id)
-    payload |= {"trigger_id": trigger_id, "view": view_json(view, backend.seed), "response_urls": []}
+    shown = view_json(replace(view, values=hand_over(backend, user, view.values)), backend.seed)
+    payload |= {"trigger_id": trigger_id, "view": shown, "response_urls": _urls(backend, view)}
     try:
         given = await backend.delivery.ask("interactive", payload)
         return _apply(backend, view, given)
@@ -61,12 +65,25 @@ async def open_home(backend: Backend, user: str) -> Json:
         "user": person.id,
         "channel": channel.id if channel is not None else "",
         "tab": "home",
-        "event_ts": backend.state.next_ts(),
     }
     if home is not None:
         happened["view"] = view_json(home, backend.seed)
-    backend.delivery.tell(payloads.event(backend, happened))
+    events.tell(backend, "app_home_opened", happened)
     return {"ok": True}
+
+
+def _urls(backend: Backend, view: View) -> list[Json]:
+    """A response URL for every conversation that was chosen in an input which asks for one."""
+    urls = []
+    for block in view.blocks:
+        element = block.get("element") or {}
+        given = view.values.get(block["block_id"], {}).get(element.get("action_id"), {})
+        channel = given.get("selected_conversation") or given.get("selected_channel")
+        if element.get("response_url_enabled") and channel:
+            url = f"{backend.url}/actions/{backend.passes.new_url(view.user, channel)}"
+            about = {"block_id": block["block_id"], "action_id": element["action_id"], "channel_id": channel}
+            urls.append({**about, "response_url": url})
+    return urls
 
 
 def _open_view(backend: Backend, user: str, view_id: str) -> View:

@@ -2,11 +2,14 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
-from bot.limits import lint_blocks
+from bot.limits import Problem, lint_blocks
+from bot.workspace import events
 from bot.workspace.backend import Backend
 from bot.workspace.errors import SlackError
-from bot.workspace.records import Channel, Json, Message
+from bot.workspace.records import Channel, Json, Kind, Message
+from bot.workspace.scopes import EVERYWHERE
 from bot.workspace.slack_json import message_json, with_ids
 from bot.workspace.web_api import Args
 
@@ -19,10 +22,10 @@ BLOCKS_MOST = 13_000
 def post_message(backend: Backend, args: Args) -> Json:
     """chat.postMessage: a user id as `channel` means the direct message with that person."""
     channel = writable_channel(backend, args)
-    message = _composed(backend, args, channel)
+    message = composed(backend, args, channel)
     if message.thread_ts is not None and backend.state.get(channel.id, message.thread_ts) is None:
         raise SlackError("cannot_reply_to_message")
-    backend.post(message)
+    events.post(backend, message)
     return {"channel": channel.id, "ts": message.ts, "message": message_json(message, backend.state)}
 
 
@@ -32,7 +35,7 @@ def post_ephemeral(backend: Backend, args: Args) -> Json:
     user = args.need("user")
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
-    message = backend.post(replace(_composed(backend, args, channel), only_for=user, metadata=None))
+    message = backend.post(replace(composed(backend, args, channel), only_for=user, metadata=None))
     return {"message_ts": message.ts}
 
 
@@ -40,9 +43,9 @@ def update(backend: Backend, args: Args) -> Json:
     """chat.update: blocks that are not given stay as they are; `[]` removes them."""
     old = _own_message(backend, args, "cant_update_message")
     channel = backend.state.channels[old.channel]
-    given = _composed(backend, Args({"text": old.text, "blocks": _listed(old), **args.values}), channel)
+    given = composed(backend, Args({"text": old.text, "blocks": _listed(old), **args.values}), channel)
     message = replace(old, text=given.text, blocks=given.blocks, mrkdwn=given.mrkdwn, edited=True)
-    backend.change(message)
+    events.change(backend, message)
     shown = message_json(message, backend.state)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
 
@@ -50,11 +53,22 @@ def update(backend: Backend, args: Args) -> Json:
 def delete(backend: Backend, args: Args) -> Json:
     """chat.delete: only the app's own messages."""
     message = _own_message(backend, args, "cant_delete_message")
-    backend.delete(message)
+    events.delete(backend, message)
     return {"channel": message.channel, "ts": message.ts}
 
 
-def checked_blocks(blocks: object) -> tuple[Json, ...] | None:
+def get_permalink(backend: Backend, args: Args) -> Json:
+    """chat.getPermalink: the message's address, on this workspace's page."""
+    channel = backend.state.channels.get(args.need("channel"))
+    message = backend.state.get(channel.id, args.need("message_ts")) if channel is not None else None
+    if channel is None or message is None or message.ephemeral:
+        raise SlackError("channel_not_found" if channel is None else "message_not_found")
+    address = f"{backend.url}/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    thread = f"?thread_ts={message.thread_ts}&cid={channel.id}" if message.is_reply else ""
+    return {"channel": channel.id, "permalink": address + thread}
+
+
+def checked_blocks(backend: Backend, blocks: object) -> tuple[Json, ...] | None:
     """Blocks as they will be stored; None and an empty list mean no blocks.
 
     Raises:
@@ -64,7 +78,7 @@ def checked_blocks(blocks: object) -> tuple[Json, ...] | None:
         return None
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    problems = lint_blocks(blocks)
+    problems = [*lint_blocks(blocks), *_unknown(backend, blocks)]
     if problems:
         raise SlackError("invalid_blocks", problems)
     if len(json.dumps(blocks, ensure_ascii=False)) > BLOCKS_MOST:
@@ -94,17 +108,22 @@ def writable_channel(backend: Backend, args: Args) -> Channel:
     key = args.need("channel")
     bot = backend.seed.app.user_id
     channel = backend.state.channel(key) or backend.state.dm_of(key)
-    if channel is None or (bot not in channel.members and channel.kind == "private"):
+    if channel is None or (bot not in channel.members and channel.kind != Kind.CHANNEL):
         raise SlackError("channel_not_found")
     if channel.is_archived:
         raise SlackError("is_archived")
-    if bot not in channel.members:
+    if bot not in channel.members and EVERYWHERE not in backend.state.granted:
         raise SlackError("not_in_channel")
     return channel
 
 
-def _composed(backend: Backend, args: Args, channel: Channel) -> Message:
-    blocks = checked_blocks(args.structure("blocks", "invalid_blocks_format"))
+def composed(backend: Backend, args: Args, channel: Channel) -> Message:
+    """The app's message as its arguments describe it, not posted yet.
+
+    Raises:
+        SlackError: no_text, msg_too_long, invalid_blocks, invalid_metadata_format and the like.
+    """
+    blocks = checked_blocks(backend, args.structure("blocks", "invalid_blocks_format"))
     metadata = args.structure("metadata", "invalid_metadata_format")
     if not isinstance(metadata, dict | None):
         raise SlackError("invalid_metadata_format")
@@ -119,6 +138,15 @@ def _composed(backend: Backend, args: Args, channel: Channel) -> Message:
         mrkdwn=args.flag("mrkdwn", default=True),
         metadata=metadata,
     )
+
+
+def _unknown(backend: Backend, blocks: list[Any]) -> list[Problem]:
+    """The blocks whose types this Slack was told not to know."""
+    types = [str(block.get("type")) if isinstance(block, dict) else "" for block in blocks]
+    refused = backend.faults.refused_blocks
+    return [
+        Problem(f"/blocks/{at}/type", f"unsupported type: {kind}") for at, kind in enumerate(types) if kind in refused
+    ]
 
 
 def _own_message(backend: Backend, args: Args, not_ours: str) -> Message:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from bot.workspace import events
 from bot.workspace.backend import Backend
 from bot.workspace.errors import SlackError
 from bot.workspace.records import Channel, Json, Kind, Message
 from bot.workspace.slack_json import channel_json, message_json, user_json
-from bot.workspace.web_api import Args, page_of
+from bot.workspace.web_api import TYPES, Args, page_of
 
-TYPES = {"public_channel": Kind.CHANNEL, "private_channel": Kind.PRIVATE, "im": Kind.IM}
-"""The `types` of conversations.list this workspace has; group messages do not exist here."""
+GROUP_MOST = 8
+"""Slack's group messages hold eight people beside the one who opens them."""
 
 
 def api_test(_backend: Backend, args: Args) -> Json:
@@ -34,18 +35,18 @@ def auth_test(backend: Backend, _args: Args) -> Json:
 
 
 def users_info(backend: Backend, args: Args) -> Json:
-    """users.info."""
+    """users.info: the e-mail address only with `users:read.email`."""
     person = backend.state.people.get(args.text("user") or "")
     if person is None:
         raise SlackError("user_not_found")
-    return {"user": user_json(person, backend.seed, locale=args.flag("include_locale"))}
+    return {"user": user_json(person, backend.state, locale=args.flag("include_locale"))}
 
 
 def users_list(backend: Backend, args: Args) -> Json:
     """users.list: everyone, people who left included."""
     people, more = page_of(list(backend.state.people.values()), args)
     locale = args.flag("include_locale")
-    return {"members": [user_json(person, backend.seed, locale=locale) for person in people], "cache_ts": 0} | more
+    return {"members": [user_json(person, backend.state, locale=locale) for person in people], "cache_ts": 0} | more
 
 
 def users_lookup_by_email(backend: Backend, args: Args) -> Json:
@@ -53,19 +54,21 @@ def users_lookup_by_email(backend: Backend, args: Args) -> Json:
     email = args.need("email").casefold()
     for person in backend.state.people.values():
         if (person.email or "").casefold() == email and not person.deleted:
-            return {"user": user_json(person, backend.seed)}
+            return {"user": user_json(person, backend.state)}
     raise SlackError("users_not_found")
 
 
 def conversations_open(backend: Backend, args: Args) -> Json:
-    """conversations.open: the direct message with one person (group messages do not exist here)."""
+    """conversations.open: the direct message with one person, or the group message with several."""
     users = [user for user in (args.text("users") or "").split(",") if user]
     if args.text("channel"):
         channel = visible_channel(backend, args.need("channel"))
     elif not users:
         raise SlackError("users_list_not_supplied")
+    elif len(users) > 1:
+        return _group_message(backend, users)
     else:
-        channel = _direct_message(backend, users)
+        channel = _direct_message(backend, users[0])
     whole = channel_json(channel, backend.seed) if args.flag("return_im") else {"id": channel.id}
     return {"no_op": True, "already_open": True, "channel": whole}
 
@@ -85,15 +88,29 @@ def conversations_list(backend: Backend, args: Args) -> Json:
 
 
 def conversations_info(backend: Backend, args: Args) -> Json:
-    """conversations.info."""
+    """conversations.info: also whether the channel is shared, archived, and the app in it."""
     about = channel_json(visible_channel(backend, args.need("channel")), backend.seed)
     if not args.flag("include_num_members"):
         about.pop("num_members", None)
     return {"channel": about}
 
 
+def conversations_join(backend: Backend, args: Args) -> Json:
+    """conversations.join: the app enters a public channel."""
+    channel = visible_channel(backend, args.need("channel"))
+    bot = backend.seed.app.user_id
+    if channel.kind != Kind.CHANNEL:
+        raise SlackError("method_not_supported_for_channel_type")
+    if channel.is_archived:
+        raise SlackError("is_archived")
+    if bot in channel.members:
+        warned = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
+        return {"channel": channel_json(channel, backend.seed), **warned}
+    return {"channel": channel_json(events.join(backend, channel, bot), backend.seed)}
+
+
 def conversations_members(backend: Backend, args: Args) -> Json:
-    """conversations.members."""
+    """conversations.members: everyone in it, people of other companies included."""
     members, more = page_of(sorted(visible_channel(backend, args.need("channel")).members), args)
     return {"members": members} | more
 
@@ -144,14 +161,21 @@ def _between(messages: list[Message], args: Args) -> list[Message]:
     return [one for one in messages if oldest < float(one.ts) < latest or float(one.ts) in edges]
 
 
-def _direct_message(backend: Backend, users: list[str]) -> Channel:
-    if any(user not in backend.state.people for user in users):
+def _direct_message(backend: Backend, user: str) -> Channel:
+    person, channel = backend.state.people.get(user), backend.state.dm_of(user)
+    if channel is not None and person is not None and not person.deleted:
+        return channel
+    if person is None or person.is_foreign:
         raise SlackError("user_not_found")
-    channel = backend.state.dm_of(users[0]) if len(users) == 1 else None
-    if channel is None:
-        person = backend.state.people[users[0]]
-        raise SlackError("user_disabled" if person.deleted else "cannot_dm_bot" if person.is_bot else "too_many_users")
-    return channel
+    raise SlackError("user_disabled" if person.deleted else "cannot_dm_bot")
+
+
+def _group_message(backend: Backend, users: list[str]) -> Json:
+    if len(users) > GROUP_MOST:
+        raise SlackError("too_many_users")
+    channel, is_new = backend.state.group_of(frozenset(users))
+    known = {} if is_new else {"no_op": True, "already_open": True}
+    return {**known, "channel": channel_json(channel, backend.seed)}
 
 
 def _messages(backend: Backend, args: Args, rows: list[Any], more: Json) -> Json:

@@ -1,21 +1,20 @@
 """Take staged rows into the book: one transaction over all tables, or nothing at all."""
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from string import Template
 
 from cs_engine.book import statements
-from cs_engine.book.door import Book
-from cs_engine.frames.activity import USAGE, USAGE_EVENTS
+from cs_engine.book.merge import Match, Merge
+from cs_engine.book.opened import Book
+from cs_engine.book.rebuild import Rebuild
+from cs_engine.frames.activity import USAGE_EVENTS
 from cs_engine.frames.columns import Table
 from cs_engine.frames.ledger import LOADS, QUARANTINE, REPEATS
-from cs_engine.frames.loads import STAGED_QUARANTINE, LoadedTable, Staged
+from cs_engine.frames.loads import STAGED_QUARANTINE, STAGING_PREFIX, LoadedTable, Staged
 from cs_engine.frames.tables import TABLES
 
-TOUCHED = "touched"
-REBUILT = "usage_rebuilt"
+AlsoDo = Callable[[Book], None]
+"""What else belongs to the load's one step; if it fails, the load has not happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +25,34 @@ class Absorbed:
     rebuilt: int
 
 
-def absorb(book: Book, staged: Staged) -> Absorbed:
+def absorb(book: Book, staged: Staged, also: AlsoDo | None = None) -> Absorbed:
     """Move staged rows into the book in one transaction; if any table fails, nothing has changed.
 
     New, updated and unchanged are found by comparing staged rows with the book's, an empty cell being equal to an
     empty cell. The staging schema is left for ``discard_staging``.
+
+    Args:
+        book: open for writing.
+        staged: what ``sources`` brought.
+        also: done last, within the same transaction.
+
+    Raises:
+        StoreUnavailable: the database refuses, such as for want of space; nothing has changed.
     """
-    with _transaction(book):
+    with book.transaction():
         _forget_files(book, staged)
-        names = [name for name in TABLES if staged.read[name]]
-        rebuilt = 0
-        loaded = []
-        for name in names:
-            loaded.append(_absorb_table(book, staged, TABLES[name]))
-            if name == USAGE_EVENTS.name and staged.fit[name]:
-                rebuilt = _rebuild_usage(book, staged)
+        absorbed = [_absorb_table(book, staged, table) for name, table in TABLES.items() if staged.read[name]]
+        loaded = tuple(table for table, _ in absorbed)
         _record(book, staged, loaded)
-    return Absorbed(tuple(loaded), rebuilt)
+        if also is not None:
+            also(book)
+    return Absorbed(loaded, sum(rebuilt for _, rebuilt in absorbed))
 
 
 def discard_staging(book: Book) -> None:
     """Drop every staging schema: who may write to the book is alone, so they are leftovers."""
-    for (schema,) in book.backend.con.execute(statements.STAGING_SCHEMAS).fetchall():
-        book.backend.con.execute(f'DROP SCHEMA "{schema}" CASCADE')
-
-
-def digest(book: Book) -> str:
-    """Return the SHA-256 over all canonical tables: equal when, and only when, they hold the same rows."""
-    sums = [f"{name} {_run(book, statements.DIGEST, {'book': book.sql_name(name)})}" for name in TABLES]
-    return hashlib.sha256("\n".join(sums).encode()).hexdigest()
+    for schema in book.engine.schemas(book.backend.con, STAGING_PREFIX):
+        book.change(f'DROP SCHEMA "{schema}" CASCADE')
 
 
 def known_values(book: Book, table: str, key: str, take: str) -> dict[str, str]:
@@ -63,70 +61,45 @@ def known_values(book: Book, table: str, key: str, take: str) -> dict[str, str]:
     return dict(zip(both[key].to_pylist(), both[take].to_pylist(), strict=True))
 
 
-@contextmanager
-def _transaction(book: Book) -> Iterator[None]:
-    book.backend.con.begin()
-    try:
-        yield
-    except BaseException:
-        book.backend.con.rollback()
-        raise
-    book.backend.con.commit()
-
-
-def _absorb_table(book: Book, staged: Staged, table: Table) -> LoadedTable:
+def _absorb_table(book: Book, staged: Staged, table: Table) -> tuple[LoadedTable, int]:
+    """Take in one table, and return what became of its rows and how many days of usage were rebuilt."""
     read, refused = staged.read[table.name], staged.refused[table.name]
     if not staged.fit[table.name]:
-        return LoadedTable(table.name, read, 0, 0, 0, 0, refused)
-    place = {"staged": _staged(staged, table.name), "book": book.sql_name(table.name)}
-    ledger = {"load_id": staged.load_id, "repeats": book.sql_name(REPEATS.name)}
-    words = {**statements.words(table), **place, **ledger, "touched": _staged(staged, TOUCHED)}
-    _run(book, statements.REPEATS, words)
-    (repeated,) = _run(book, statements.KEEP_LAST, words)
-    if table is USAGE_EVENTS:
-        _run(book, statements.TOUCHED, words)
-    (updated,) = _run(book, statements.DELETE_CHANGED, words)
-    (inserted,) = _run(book, statements.INSERT_MISSING, words)
-    unchanged = read - refused - repeated - inserted
-    return LoadedTable(table.name, read, inserted - updated, updated, unchanged, repeated, refused)
+        return LoadedTable(table.name, read, 0, 0, 0, 0, refused), 0
+    merge = Merge(book, table, staged.schema, table.name)
+    repeated = merge.drop_repeats(staged.load_id)
+    found = merge.match()
+    inserted, rebuilt = (0, 0) if found.nothing_new(staged.fit[table.name] - repeated) else _take_in(merge, found)
+    new, unchanged = inserted - found.changed, found.known - found.changed
+    return LoadedTable(table.name, read, new, found.changed, unchanged, repeated, refused), rebuilt
 
 
-def _rebuild_usage(book: Book, staged: Staged) -> int:
-    """Rebuild the days of ``usage`` that changed events touch, and return how many rows that changed."""
-    place = {"touched": _staged(staged, TOUCHED), "rebuilt": _staged(staged, REBUILT)}
-    tables = {"book": book.sql_name(USAGE.name), "events": book.sql_name(USAGE_EVENTS.name)}
-    words = {**statements.words(USAGE), **place, **tables, "staged": place["rebuilt"]}
-    _run(book, statements.REBUILD, words)
-    (vanished,) = _run(book, statements.DELETE_VANISHED, words)
-    _run(book, statements.DELETE_CHANGED, words)
-    (inserted,) = _run(book, statements.INSERT_MISSING, words)
-    return int(vanished + inserted)
+def _take_in(merge: Merge, found: Match) -> tuple[int, int]:
+    """Write what is new or changed, and return how many rows that were and how many days of usage it rebuilt."""
+    if merge.table is not USAGE_EVENTS:
+        return merge.take_in(found), 0
+    rebuild = Rebuild(merge, found)
+    rebuild.note_touched()
+    return merge.take_in(found), rebuild.run()
 
 
 def _forget_files(book: Book, staged: Staged) -> None:
     """Forget what earlier loads of the same files refused: this load says it anew."""
     for ledger in (QUARANTINE, REPEATS):
         statement = statements.FORGET_FILE.substitute(ledger=book.sql_name(ledger.name))
-        for file in sorted(staged.files):
-            book.backend.con.execute(statement, file)
+        for table, file in sorted(staged.files):
+            book.change(statement, table, file)
 
 
-def _record(book: Book, staged: Staged, loaded: list[LoadedTable]) -> None:
+def _record(book: Book, staged: Staged, loaded: Sequence[LoadedTable]) -> None:
     words = {"load_id": staged.load_id, "now": statements.NOW}
     if staged.refused.total():
-        place = {"quarantine": book.sql_name(QUARANTINE.name), "staged": _staged(staged, STAGED_QUARANTINE)}
-        _run(book, statements.QUARANTINE, words | place)
+        place = {
+            "quarantine": book.sql_name(QUARANTINE.name),
+            "staged": book.sql_name(STAGED_QUARANTINE, staged.schema),
+        }
+        book.change(statements.QUARANTINE.substitute(words | place))
     statement = statements.LOADS.substitute(words, loads=book.sql_name(LOADS.name))
     for row in loaded:
         counts = (row.read, row.new, row.updated, row.unchanged, row.quarantined, row.repeated)
-        book.backend.con.execute(statement, (row.table, *counts))
-
-
-def _staged(staged: Staged, name: str) -> str:
-    return f'"{staged.schema}"."{name}"'
-
-
-def _run(book: Book, statement: Template, words: Mapping[str, str]) -> tuple[int, ...]:
-    """Run a statement and return its one row; for changes that is how many rows were changed."""
-    row = book.backend.con.execute(statement.substitute(words)).fetchone()
-    return tuple(row) if row else ()
+        book.change(statement, row.table, *counts, staged.reading)

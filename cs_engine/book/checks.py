@@ -1,29 +1,19 @@
-"""Contradictions and gaps of a book as Ibis expressions: which rows are doubtful, out of which.
+"""Contradictions and gaps of a book as Ibis expressions: which rows are doubtful, out of which."""
 
-Every check returns a ``Doubt``. Its ``rows`` have one column, ``example``: what names the doubtful row to a person.
-"""
-
-from dataclasses import dataclass
 from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
-from cs_engine.book.door import Book
+from cs_engine.book.doubt import Doubt, named, newest_accounts
+from cs_engine.book.opened import Book
 from cs_engine.book.summary import day_of
 from cs_engine.frames.activity import ALL_FEATURES
 from cs_engine.frames.tables import TABLES
 
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Doubtful ``rows``, and the rows of which they are a part."""
-
-    rows: ir.Table
-    of: ir.Table
-
-
 FACT_TABLES = tuple(name for name in TABLES if name not in ("accounts", "prospects", "campaigns"))
+ADDRESS = r"^[^@\s]+@[^@\s]+\.[^@\s.]+$"
+"""One @, something before it, and a host with a dot."""
 PLANNED = frozenset({"milestones", "invoices"})
 """Tables whose rows may lie ahead."""
 
@@ -32,7 +22,7 @@ def usage_before_subscription(book: Book) -> Doubt:
     """Usage events dated before the start of the contract line that they name."""
     lines = book.table("subscriptions").select("subscription_id", "start_date")
     events = book.table("usage_events").join(lines, "subscription_id")
-    return Doubt(_named(events.filter(events.day < events.start_date), "event_id"), events)
+    return Doubt(named(events.filter(events.day < events.start_date), "event_id"), events)
 
 
 def usage_before_contract(book: Book) -> Doubt:
@@ -41,7 +31,7 @@ def usage_before_contract(book: Book) -> Doubt:
     first = lines.group_by("account_id").aggregate(first=lines.start_date.min())
     usage = book.table("usage").filter(lambda row: row.feature == ALL_FEATURES).join(first, "account_id")
     before = usage.filter(usage.period_start + usage.period_days.as_interval("D") <= usage["first"])
-    return Doubt(_named(before, "account_id"), usage)
+    return Doubt(named(before, "account_id"), usage)
 
 
 def tickets_before_signup(book: Book) -> Doubt:
@@ -49,19 +39,19 @@ def tickets_before_signup(book: Book) -> Doubt:
     accounts = book.table("accounts")
     signed = accounts.group_by("account_id").aggregate(signup=accounts.signup_date.min())
     tickets = book.table("tickets").join(signed, "account_id")
-    return Doubt(_named(tickets.filter(tickets.opened_at.date() < tickets.signup), "ticket_id"), tickets)
+    return Doubt(named(tickets.filter(tickets.opened_at.date() < tickets.signup), "ticket_id"), tickets)
 
 
 def tickets_closed_before_opened(book: Book) -> Doubt:
     """Tickets closed before they were opened."""
     tickets = book.table("tickets")
-    return Doubt(_named(tickets.filter(tickets.closed_at < tickets.opened_at), "ticket_id"), tickets)
+    return Doubt(named(tickets.filter(tickets.closed_at < tickets.opened_at), "ticket_id"), tickets)
 
 
 def repeated_usage_ids(book: Book) -> Doubt:
     """Ids of usage events that stand more than once in one file."""
     repeats = book.table("repeats")
-    return Doubt(_named(repeats.filter(repeats.table_name == "usage_events"), "row_key"), book.table("usage_events"))
+    return Doubt(named(repeats.filter(repeats.table_name == "usage_events"), "row_key"), book.table("usage_events"))
 
 
 def repeated_keys(book: Book) -> Doubt:
@@ -74,52 +64,68 @@ def repeated_keys(book: Book) -> Doubt:
 
 def flagged_without_churn_event(book: Book) -> Doubt:
     """Accounts that the source marks as churned without having recorded a loss."""
-    flagged = _accounts(book).filter(lambda row: row.flagged_churned)
-    return Doubt(_named(flagged.anti_join(book.table("churn_events"), "account_id"), "account_id"), flagged)
+    flagged = newest_accounts(book).filter(lambda row: row.flagged_churned)
+    return Doubt(named(flagged.anti_join(book.table("churn_events"), "account_id"), "account_id"), flagged)
 
 
 def churn_event_without_flag(book: Book) -> Doubt:
     """Accounts with a recorded loss that the source does not mark as churned."""
-    unflagged = _accounts(book).filter(lambda row: ~row.flagged_churned)
-    return Doubt(_named(unflagged.semi_join(book.table("churn_events"), "account_id"), "account_id"), unflagged)
+    unflagged = newest_accounts(book).filter(lambda row: ~row.flagged_churned)
+    return Doubt(named(unflagged.semi_join(book.table("churn_events"), "account_id"), "account_id"), unflagged)
 
 
 def accounts_without_owner(book: Book) -> Doubt:
     """Accounts nobody looks after."""
-    accounts = _accounts(book)
-    return Doubt(_named(accounts.filter(accounts.owner.isnull()), "account_id"), accounts)
+    accounts = newest_accounts(book)
+    return Doubt(named(accounts.filter(accounts.owner.isnull()), "account_id"), accounts)
 
 
 def owners_without_address(book: Book) -> Doubt:
     """Owners who are no e-mail address, so no person in Slack can be matched with them."""
-    owners = _accounts(book).filter(lambda row: row.owner.notnull()).select("owner").distinct()
-    return Doubt(_named(owners.filter(~owners.owner.contains("@")), "owner"), owners)
+    owners = newest_accounts(book).filter(lambda row: row.owner.notnull()).select("owner").distinct()
+    return Doubt(named(owners.filter(~owners.owner.contains("@")), "owner"), owners)
+
+
+def malformed_addresses(book: Book) -> Doubt:
+    """Owners with an address that no mail server takes."""
+    owners = newest_accounts(book).filter(lambda row: row.owner.contains("@")).select("owner").distinct()
+    return Doubt(named(owners.filter(~owners.owner.re_search(ADDRESS)), "owner"), owners)
+
+
+def same_names(book: Book) -> Doubt:
+    """Accounts that are called like another, whatever the case."""
+    return _shared(book, "name")
+
+
+def same_domains(book: Book) -> Doubt:
+    """Accounts that have the domain of another."""
+    return _shared(book, "domain")
 
 
 def accounts_without_usage(book: Book) -> Doubt:
     """Accounts without a single row of usage."""
-    accounts = _accounts(book)
-    return Doubt(_named(accounts.anti_join(book.table("usage"), "account_id"), "account_id"), accounts)
+    accounts = newest_accounts(book)
+    return Doubt(named(accounts.anti_join(book.table("usage"), "account_id"), "account_id"), accounts)
 
 
 def unknown_accounts(book: Book) -> Doubt:
     """Rows of accounts that the book does not know."""
     rows = ibis.union(*[_owned(book, name) for name in FACT_TABLES])
     lost = rows.anti_join(book.table("accounts"), "account_id")
-    return Doubt(_named(lost, "account_id"), rows)
+    return Doubt(named(lost, "account_id"), rows)
 
 
 def future_dates(book: Book, today: date) -> Doubt:
     """Rows of things that happened, dated after today."""
     names = [name for name in FACT_TABLES if name not in PLANNED]
     rows = ibis.union(*[_dated(book, name) for name in names])
-    return Doubt(_named(rows.filter(rows.day > today), "place"), rows)
+    return Doubt(named(rows.filter(rows.day > today), "place"), rows)
 
 
 def subscriptions_ending_before_start(book: Book) -> Doubt:
     """Contract lines that end before they start."""
     lines = book.table("subscriptions")
-    return Doubt(_named(lines.filter(lines.end_date < lines.start_date), "subscription_id"), lines)
+    return Doubt(named(lines.filter(lines.end_date < lines.start_date), "subscription_id"), lines)
 
 
 def overlapping_subscriptions(book: Book) -> Doubt:
@@ -129,7 +135,7 @@ def overlapping_subscriptions(book: Book) -> Doubt:
         group_by=["account_id", "product"], order_by=["start_date", "subscription_id"], preceding=(None, 1)
     )
     earlier = lines.mutate(busy_until=lines.runs_until.max().over(one))
-    return Doubt(_named(earlier.filter(earlier.busy_until > earlier.start_date), "subscription_id"), lines)
+    return Doubt(named(earlier.filter(earlier.busy_until > earlier.start_date), "subscription_id"), lines)
 
 
 def quarantined_rows(book: Book) -> Doubt:
@@ -140,15 +146,11 @@ def quarantined_rows(book: Book) -> Doubt:
     return Doubt(named, ibis.union(*known, rows.select(row=ibis.literal(1))))
 
 
-def _accounts(book: Book) -> ir.Table:
-    """Return the newest version of every account."""
-    accounts = book.table("accounts")
-    newest = ibis.row_number().over(group_by=accounts.account_id, order_by=accounts.valid_from.desc())
-    return accounts.mutate(version=newest).filter(lambda row: row.version == 0)
-
-
-def _named(rows: ir.Table, column: str) -> ir.Table:
-    return rows.select(example=rows[column])
+def _shared(book: Book, column: str) -> Doubt:
+    accounts = newest_accounts(book).filter(lambda row: row[column].notnull())
+    accounts = accounts.mutate(key=accounts[column].strip().lower())
+    shared = accounts.mutate(times=accounts.count().over(group_by="key")).filter(lambda row: row.times > 1)
+    return Doubt(named(shared, column), accounts)
 
 
 def _owned(book: Book, name: str) -> ir.Table:

@@ -1,68 +1,27 @@
-"""The only door to the book: facts about customers, one canonical table each, in one DuckDB file."""
+"""The only door to the book: facts about customers, one canonical table each, in DuckDB or PostgreSQL."""
 
-import re
-import time
+import importlib
+import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
-import duckdb
-import ibis
-import ibis.expr.operations as ops
-import ibis.expr.types as ir
-from ibis.backends.duckdb import Backend
-
-from cs_engine.errors import BadInput, NothingToShow, StoreUnavailable
-from cs_engine.frames.columns import Kind
+from cs_engine.book import on_duckdb
+from cs_engine.book.address import book_path, on_server, without_password
+from cs_engine.book.opened import SCHEMA, SCHEMAS, TYPES, Book
+from cs_engine.errors import NothingToShow, StoreUnavailable
 from cs_engine.frames.ledger import LEDGER
 from cs_engine.frames.tables import TABLES
 
-SCHEMA = "book"
-SCHEME = "duckdb://"
+__all__ = ["SCHEMA", "TYPES", "Book", "book_path", "has_book", "open_book"]
+
 PATIENCE_SECONDS = 10.0
 """A load holds the book for seconds; who waits longer should be told by whom it is held."""
-PAUSE_SECONDS = 0.05
-TYPES = {
-    Kind.TEXT: "string",
-    Kind.INTEGER: "int64",
-    Kind.NUMBER: "float64",
-    Kind.FLAG: "boolean",
-    Kind.DATE: "date",
-    Kind.INSTANT: "timestamp",
-}
-SCHEMAS = {
-    table.name: ibis.schema({column.name: TYPES[column.kind] for column in table.columns})
-    for table in (*TABLES.values(), *LEDGER)
-}
-"""The columns of every table as declared; opening the book checks or makes them, so nobody has to ask again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """An open book. ``backend`` is the Ibis connection, ``url`` says where the book is."""
-
-    backend: Backend
-    url: str
-
-    def table(self, name: str) -> ir.Table:
-        """Return a canonical table (or one of the ledger's), columns in declared order; it may be empty."""
-        catalog, schema = self._place()
-        place = ops.Namespace(catalog=catalog, database=schema)
-        return ops.DatabaseTable(name, schema=SCHEMAS[name], source=self.backend, namespace=place).to_expr()
-
-    def connected(self) -> frozenset[str]:
-        """Return the names of the canonical tables that hold at least one row."""
-        probes = [self.table(name).limit(1).select(name=ibis.literal(name)) for name in TABLES]
-        return frozenset(ibis.union(*probes).to_pyarrow()["name"].to_pylist())
-
-    def sql_name(self, name: str) -> str:
-        """Return the table's full name for SQL text; a file called ``book`` makes the short one ambiguous."""
-        catalog, schema = self._place()
-        return f'"{catalog}"."{schema}"."{name}"'
-
-    def _place(self) -> tuple[str, str]:
-        return self.backend.current_catalog, SCHEMA
+SERVER_MODULE = "cs_engine.book.on_postgresql"
+"""Imported only for a book in PostgreSQL, whose drivers are an extra."""
+DRIVERS = ("psycopg", "psycopg2", "adbc_driver_postgresql")
+"""What Ibis asks through, and dlt makes schemas and copies rows through."""
+KEYS = {table.name: table.key for table in (*TABLES.values(), *LEDGER)}
 
 
 @contextmanager
@@ -75,102 +34,110 @@ def open_book(
 ) -> Iterator[Book]:
     """Open the book, wait up to ``patience`` seconds for its lock, and close it afterwards.
 
+    Who writes is alone. In PostgreSQL readers go on, and see the book as it was when they opened it.
+
     Args:
-        url: ``duckdb://relative/path`` or ``duckdb:///absolute/path``.
-        write: create the file and missing tables, and allow changes. Only loads do.
-        threads: how many threads DuckDB may use; ``None`` leaves that to DuckDB.
+        url: ``duckdb://relative/path``, ``duckdb:///absolute/path`` or ``postgresql://user@host/database``.
+        write: create the book and missing tables, and allow changes. Only loads do.
+        threads: how many threads the database may use; ``None`` leaves that to the database.
         patience: seconds to wait while someone else holds the book.
 
     Raises:
         BadInput: the address is not one of a book.
         NothingToShow: there is no book yet.
-        StoreUnavailable: the file is held by someone else, is no DuckDB file or of another version.
+        StoreUnavailable: the book is held by someone else, cannot be reached or is of another version.
     """
+    book = _connect(url, write=write, threads=threads, patience=patience)
+    try:
+        _create(book) if write else _check(book)
+        yield book
+    finally:
+        book.backend.disconnect()
+
+
+def has_book(url: str) -> bool:
+    """Tell whether there is a book at an address, whatever it holds.
+
+    Raises:
+        BadInput: the address is not one of a book.
+        StoreUnavailable: the database cannot be reached.
+    """
+    if not on_server(url):
+        return book_path(url).exists()
+    book = _connect(url, write=False, threads=None, patience=PATIENCE_SECONDS)
+    try:
+        return bool(_stored_columns(book))
+    finally:
+        book.backend.disconnect()
+
+
+def _connect(url: str, *, write: bool, threads: int | None, patience: float) -> Book:
+    if on_server(url):
+        server = _server_module()
+        backend = server.connect(url, write=write, threads=threads, patience=patience)
+        return Book(backend, url, server.PostgreSQL())
     path = book_path(url)
     if write:
         path.parent.mkdir(parents=True, exist_ok=True)
     elif not path.exists():
-        raise NothingToShow(_no_book(path))
-    backend = _connect(path, write=write, patience=patience)
-    try:
-        if threads is not None:
-            backend.raw_sql(f"SET threads TO {threads:d}")
-        book = Book(backend, url)
-        _create(book) if write else _check(book, path)
-        yield book
-    finally:
-        backend.disconnect()
+        raise NothingToShow(_no_book(url))
+    return Book(on_duckdb.connect(path, write=write, threads=threads, patience=patience), url)
 
 
-def book_path(url: str) -> Path:
-    """Return the file behind a book's address.
-
-    Raises:
-        BadInput: the address is not one of a book.
-    """
-    if not url.startswith(SCHEME) or url == SCHEME:
-        raise BadInput(f"The book's address {url!r} is not understood; write duckdb://data/book.duckdb or alike.")
-    return Path(url.removeprefix(SCHEME))
-
-
-def _connect(path: Path, *, write: bool, patience: float) -> Backend:
-    deadline = time.monotonic() + patience
-    while True:
-        try:
-            return ibis.duckdb.connect(path, read_only=not write)
-        except duckdb.Error as error:
-            if not _is_held(error):
-                raise StoreUnavailable(f"{path} cannot be opened as a book: {_first_line(error)}") from error
-            if time.monotonic() >= deadline:
-                raise StoreUnavailable(_held(path, error)) from error
-        time.sleep(PAUSE_SECONDS)
+def _server_module() -> Any:  # noqa: ANN401 - a module
+    missing = [name for name in DRIVERS if importlib.util.find_spec(name) is None]
+    if missing:
+        raise StoreUnavailable(
+            f"A book in PostgreSQL needs the package {missing[0]}, which is not installed; "
+            "run `pip install 'steward-bot[postgresql]'`."
+        )
+    return importlib.import_module(SERVER_MODULE)
 
 
-def _is_held(error: duckdb.Error) -> bool:
-    return "lock" in str(error) or isinstance(error, duckdb.ConnectionException)
-
-
-def _held(path: Path, error: duckdb.Error) -> str:
-    found = re.search(r"PID (\d+)", str(error))
-    holder = f"process {found.group(1)}" if found else "another part of this program"
-    return f"The book {path} is held by {holder}; try again when it has finished."
-
-
-def _first_line(error: duckdb.Error) -> str:
-    return str(error).splitlines()[0]
-
-
-def _no_book(path: Path) -> str:
+def _no_book(url: str) -> str:
+    place = without_password(url) if on_server(url) else book_path(url)
     return (
-        f"There is no book at {path} yet; run `steward load` for your own data or `steward sample` for a simulated one."
+        f"There is no book at {place} yet; run `steward load` for your own data or `steward sample` for a simulated "
+        "one."
     )
 
 
 def _create(book: Book) -> None:
     """Make the book's tables, and bring tables made by an older version up to date."""
-    book.backend.raw_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+    book.change(f'CREATE SCHEMA IF NOT EXISTS "{SCHEMA}"')
     stored = _stored_columns(book)
     for name, schema in SCHEMAS.items():
-        kinds = {column: book.backend.compiler.type_mapper.to_string(kind) for column, kind in schema.items()}
+        kinds = {column: _kind(book, kind) for column, kind in schema.items()}
         if name not in stored:
             columns = ", ".join(f'"{column}" {kind}' for column, kind in kinds.items())
-            book.backend.raw_sql(f"CREATE TABLE {book.sql_name(name)} ({columns})")
+            book.change(f"CREATE TABLE {book.sql_name(name)} ({columns})")
+            _make_index(book, name)
             continue
         for column in schema.keys() - stored[name]:
-            book.backend.raw_sql(f'ALTER TABLE {book.sql_name(name)} ADD COLUMN "{column}" {kinds[column]}')
+            book.change(f'ALTER TABLE {book.sql_name(name)} ADD COLUMN "{column}" {kinds[column]}')
 
 
-def _check(book: Book, path: Path) -> None:
+def _kind(book: Book, kind: Any) -> str:  # noqa: ANN401 - Ibis is untyped
+    return book.engine.text_type if kind.is_string() else str(book.backend.compiler.type_mapper.to_string(kind))
+
+
+def _make_index(book: Book, name: str) -> None:
+    """Let rows be found by key, so that a load costs what is loaded and not what is there."""
+    if book.engine.keeps_index:
+        key = ", ".join(f'"{column}"' for column in KEYS[name])
+        book.change(f'CREATE INDEX "{name}_key" ON {book.sql_name(name)} ({key})')
+
+
+def _check(book: Book) -> None:
     stored = _stored_columns(book)
     if not stored:
-        raise NothingToShow(_no_book(path))
+        raise NothingToShow(_no_book(book.url))
     if any(schema.keys() - stored.get(name, set()) for name, schema in SCHEMAS.items()):
-        raise StoreUnavailable(f"The book {path} was made by another version; any `steward load` brings it up to date.")
+        raise StoreUnavailable(
+            f"The book {without_password(book.url)} was made by another version; "
+            "any `steward load` brings it up to date."
+        )
 
 
 def _stored_columns(book: Book) -> dict[str, set[str]]:
-    found = book.backend.raw_sql(
-        "SELECT table_name, list(column_name) FROM duckdb_columns() "
-        "WHERE database_name = current_database() AND schema_name = 'book' GROUP BY table_name"
-    )
-    return {name: set(columns) for name, columns in found.fetchall()}
+    return book.engine.stored_columns(book.backend.con, SCHEMA)

@@ -10,7 +10,6 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from cs_engine.book import asof
-from cs_engine.book.door import Book
 from cs_engine.book.facts_accounts import account_versions
 from cs_engine.book.facts_assembly import Instant, assemble
 from cs_engine.book.facts_contracts import contract_facts
@@ -21,6 +20,7 @@ from cs_engine.book.facts_support import support_facts
 from cs_engine.book.facts_usage import usage_facts
 from cs_engine.book.facts_voice import voice_facts
 from cs_engine.book.facts_workdays import Workdays
+from cs_engine.book.opened import Book
 from cs_engine.frames.columns import Kind
 from cs_engine.frames.contracts import DTYPES
 from cs_engine.frames.facts import FACTS

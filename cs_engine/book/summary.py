@@ -7,7 +7,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from cs_engine.book.door import Book
+from cs_engine.book.opened import Book
 from cs_engine.frames.customers import ACCOUNTS
 from cs_engine.frames.ledger import LOADS, QUARANTINE
 from cs_engine.frames.tables import TABLES

@@ -19,6 +19,8 @@ SURVEYS = ("nps", "csat", "ces")
 DIRECTIONS = ("inbound", "outbound", "two_way")
 ALL_FEATURES = "*"
 """The ``usage.feature`` value of rows that cover the whole product."""
+MOST_MINUTES = 1e9
+"""Of one event: a hundred thousand people for a week. More is a mistake, and could not be added up exactly."""
 
 USAGE = Table(
     "usage",
@@ -63,7 +65,7 @@ USAGE_EVENTS = Table(
         text("feature", "which feature"),
         day("day", "when", required=True),
         count("events", "things done in this event"),
-        amount("minutes", "time spent"),
+        Column("minutes", Kind.NUMBER, "time spent", minimum=0, maximum=MOST_MINUTES),
         count("errors", "errors met"),
         KNOWN,
     ),

@@ -21,6 +21,7 @@ LOADS = Table(
         count("rows_unchanged", "rows equal to the book's"),
         count("rows_quarantined", "rows refused"),
         count("rows_repeated", "rows with the key of a later row of the same load; the later one counts"),
+        text("reading", "how its files were read, as JSON: the mapping, and what marks in numbers mean"),
     ),
 )
 QUARANTINE = Table(
@@ -37,6 +38,7 @@ QUARANTINE = Table(
         text("column_name", "column of the canonical table; empty = the whole line"),
         text("value", "what stood there"),
         text("reason", "why it was refused", required=True),
+        text("row", "the whole row of the file as JSON text; empty = loaded before rows were kept"),
     ),
 )
 REPEATS = Table(

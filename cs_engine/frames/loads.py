@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 SOURCE_FILE = "source_file"
 SOURCE_ROW = "source_row"
-"""Staged rows say where they come from; ``source_row`` counts over all files, so later rows have larger ones."""
+"""Staged rows say where they come from; ``source_row`` is unique within a table, and later rows have larger ones."""
 STAGING_PREFIX = "staging_"
 STAGED_QUARANTINE = "quarantine"
 
@@ -21,6 +21,8 @@ class Staged:
     """Rows in the files, by table; ``fit`` and ``refused`` add up to them."""
     fit: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    reading: str | None = None
+    """How the files were read, as JSON, so that refused rows can be read again."""
 
     @property
     def schema(self) -> str:

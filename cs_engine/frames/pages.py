@@ -13,6 +13,11 @@ The book holds the facts about customers. `steward load` fills it, nothing else 
 Only `accounts` is required; every other table is optional: what is missing lowers coverage, it never breaks an answer.
 [mapping.md](mapping.md) tells how files come into these tables.
 
+`STEWARD_BOOK_URL` says where it is: `duckdb://data/book.duckdb` (the default, one file), or
+`postgresql://user:password@host/database`, for which `pip install 'steward-bot[postgresql]'` brings the drivers. The
+same files make the same book in both. Who writes is alone; a DuckDB file is closed to readers meanwhile, in PostgreSQL
+they go on with the book as it was. A load that fails, or is killed, leaves the book as it was.
+
 - A `date` is a calendar day, an `instant` a moment in UTC. Money is in the row's `currency` (ISO 4217).
 - An empty cell is unknown, never zero.
 - A row counts for a moment only when it was known before it: at the column named under *known from*, or at `known_at`
@@ -23,7 +28,9 @@ This page is rendered from the declarations in `cs_engine/frames`; a test keeps 
 LEDGER_HEAD = """\
 ## What the book remembers about its loads
 
-No number about a customer is made from these tables.
+No number about a customer is made from these tables. `steward book quarantine` lists refused rows by reason,
+`steward book quarantine export FILE.csv` writes them as they stood in their files, and `steward book quarantine retry`
+reads them again, by another mapping if one is given: what fits then goes into the book and leaves quarantine.
 """
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from cs_engine.health.scoring import Receipt, weighed
 from cs_engine.health.snapshot import Line, ScoreChange, Snapshot, Split
@@ -11,8 +12,22 @@ from cs_engine.records import FactorState
 Lines = Sequence[Line]
 
 
-def latest_within(earlier: Sequence[Snapshot], as_of: datetime, window: tuple[int, int]) -> Snapshot | None:
-    """Return the latest snapshot taken [first, last] local days before an instant, or None."""
+class Taken(Protocol):
+    """Something that was taken at an instant: a snapshot, or a mark of one."""
+
+    @property
+    def as_of(self) -> datetime:
+        """When."""
+
+    def days_before(self, as_of: datetime) -> int:
+        """Return local calendar days from then to an instant."""
+
+
+T = TypeVar("T", bound=Taken)
+
+
+def latest_within(earlier: Sequence[T], as_of: datetime, window: tuple[int, int]) -> T | None:
+    """Return the latest of those taken [first, last] local days before an instant, or None."""
     first, last = window
     found = [snapshot for snapshot in earlier if first <= snapshot.days_before(as_of) <= last]
     return max(found, key=lambda snapshot: snapshot.as_of, default=None)

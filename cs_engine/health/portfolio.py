@@ -1,7 +1,7 @@
 """Health over many accounts: a first picture that makes sense, and the child that decides for a parent."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,12 +32,14 @@ class Distribution:
     """How the accounts with a score spread over the bands.
 
     Attributes:
+        accounts: all of them.
         scored: accounts with a score.
         at_risk: of these, At risk.
         bands: accounts per band, Unknown and Leaving included, worst first.
         costliest: the factor that costs most points on average, and how many points that is.
     """
 
+    accounts: int
     scored: int
     at_risk: int
     bands: tuple[tuple[Band, int], ...]
@@ -60,21 +62,27 @@ class Distribution:
         )
 
 
-def distribution(snapshots: Sequence[Snapshot]) -> Distribution:
-    """Return the spread over the bands and whether it makes sense.
+def distribution(snapshots: Iterable[Snapshot]) -> Distribution:
+    """Return the spread over the bands and whether it makes sense; the snapshots are looked at once, one by one.
 
     Formula: accounts At risk / accounts with a score; sensible from 3 % to 25 %, or below 8 accounts.
     Source: a first picture that is mostly red is closed on day one, and one without red sees nothing.
     """
-    bands = Counter(snapshot.band for snapshot in snapshots)
-    scored = [snapshot for snapshot in snapshots if snapshot.score is not None]
-    at_risk = sum(1 for snapshot in scored if snapshot.band is Band.AT_RISK)
-    costliest, points = _costliest(scored)
+    bands: Counter[Band | None] = Counter()
+    scored: Counter[Band | None] = Counter()
+    costs: Counter[str] = Counter()
+    for snapshot in snapshots:
+        bands[snapshot.band] += 1
+        if snapshot.score is not None:
+            scored[snapshot.band] += 1
+            costs.update({line.key: cost(line) for line in snapshot.lines})
+    costliest, points = _costliest(costs, scored.total())
     return Distribution(
-        scored=len(scored),
-        at_risk=at_risk,
+        accounts=bands.total(),
+        scored=scored.total(),
+        at_risk=scored[Band.AT_RISK],
         bands=tuple((band, bands[band]) for band in SEVERITY if bands[band]),
-        verdict=_verdict(at_risk, len(scored)),
+        verdict=_verdict(scored[Band.AT_RISK], scored.total()),
         costliest=costliest,
         costs=points,
     )
@@ -111,12 +119,9 @@ def _verdict(at_risk: int, scored: int) -> Verdict:
     return Verdict.TOO_MANY if at_risk / scored > TOO_MANY_AT_RISK else Verdict.TOO_FEW
 
 
-def _costliest(scored: Sequence[Snapshot]) -> tuple[str | None, float]:
+def _costliest(costs: Counter[str], scored: int) -> tuple[str | None, float]:
     """Return the factor that costs most points on average over all accounts, and how many."""
-    costs: Counter[str] = Counter()
-    for snapshot in scored:
-        costs.update({line.key: cost(line) for line in snapshot.lines})
     if not costs.total():
         return None, 0.0
     key, hundredths = costs.most_common(1)[0]
-    return key, hundredths / len(scored) / HUNDREDTHS
+    return key, hundredths / scored / HUNDREDTHS

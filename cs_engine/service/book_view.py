@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cs_engine.book.door import open_book
-from cs_engine.book.quality import Finding, findings
+from cs_engine.book.quality import Finding, findings, load_next
 from cs_engine.book.summary import BookSummary, summarize
 
 
@@ -14,6 +14,8 @@ class BookView:
 
     summary: BookSummary
     findings: tuple[Finding, ...]
+    load_next: str | None = None
+    """What to load next and why, while there is nothing to judge."""
 
 
 def look_at_book(book_url: str, today: date) -> BookView:
@@ -24,4 +26,4 @@ def look_at_book(book_url: str, today: date) -> BookView:
         StoreUnavailable: someone else holds it.
     """
     with open_book(book_url) as book:
-        return BookView(summarize(book, today), findings(book, today))
+        return BookView(summarize(book, today), findings(book, today), load_next(book))

@@ -1,11 +1,23 @@
 """One method per question a person may ask; every answer comes from the memory alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Self
 
 from cs_engine.health.snapshot import Snapshot
-from cs_engine.records import Band, Candidate, Candidates, HealthReport, History, Portfolio, Scope
+from cs_engine.records import (
+    EVERYTHING,
+    Band,
+    Candidate,
+    Candidates,
+    HealthReport,
+    History,
+    Portfolio,
+    Scope,
+    Sight,
+)
+from cs_engine.service.inbox import Inbox
 from cs_engine.service.parents import deciding_child
 from cs_engine.service.portfolio import Wanted, list_accounts, newest_or_refuse
 from cs_engine.service.reporting import TREND_WEEKS, report_of, weekly
@@ -20,12 +32,18 @@ HISTORY = timedelta(weeks=TREND_WEEKS, days=-1)
 
 
 class CustomerSuccess:
-    """Answers questions about customers. Safe to share between threads."""
+    """Answers questions about customers. Safe to share between threads.
+
+    Every question takes the ``sight`` of whoever asks: an account out of sight is answered like one that does not
+    exist, and is in no list, count or suggestion.
+    """
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         """Answer from ``store``; ``clock`` returns the present moment, aware."""
         self._store = store
         self._clock = clock
+        self.inbox = Inbox(store, clock)
+        """Files that somebody sent to be loaded."""
 
     @classmethod
     def open(cls, database_url: str, clock: Callable[[], datetime]) -> Self:
@@ -42,29 +60,37 @@ class CustomerSuccess:
         """Close the memory."""
         self._store.close()
 
-    def account_health(self, query: str) -> HealthReport | Candidates:
+    def check(self) -> None:
+        """Read the memory once.
+
+        Raises:
+            StoreUnavailable: it cannot be read.
+        """
+        self._store.newest()
+
+    def account_health(self, query: str, sight: Sight = EVERYTHING) -> HealthReport | Candidates:
         """Find the account that a person means: by id, name, domain, then by words and sound.
 
         Raises:
             NothingToShow: no account has been scored yet.
         """
-        found = self._store.find(query)
+        found = self._store.find(query, sight)
         if len(found) == 1:
-            return self._known(found[0][0])
+            return self._known(found[0][0], sight)
         if found:
             return Candidates(query, exact=True, candidates=tuple(Candidate(*account) for account in found))
         newest_or_refuse(self._store)
-        matched = match(query, fold(query), self._names())
-        return self._known(matched.account_id) if isinstance(matched, Candidate) else matched
+        matched = match(query, fold(query), self._names(sight))
+        return self._known(matched.account_id, sight) if isinstance(matched, Candidate) else matched
 
-    def report(self, account_id: str) -> HealthReport | None:
+    def report(self, account_id: str, sight: Sight = EVERYTHING) -> HealthReport | None:
         """Return one account's health, or ``None`` when it is not known."""
-        row = self._store.current(account_id)
-        return self._report(row) if row else None
+        row = self._store.current(account_id, sight)
+        return self._report(row, sight) if row else None
 
-    def history(self, account_id: str) -> History | None:
+    def history(self, account_id: str, sight: Sight = EVERYTHING) -> History | None:
         """Return the account's last twelve weekly points, or ``None`` when it is not known."""
-        row = self._store.current(account_id)
+        row = self._store.current(account_id, sight)
         if row is None:
             return None
         zone = self._clock().tzinfo
@@ -79,17 +105,19 @@ class CustomerSuccess:
         bands: tuple[Band, ...] = (),
         segment: str | None = None,
         page: int = 1,
+        sight: Sight = EVERYTHING,
     ) -> Portfolio:
         """Return one page of accounts, worst first by expected revenue at risk x urgency.
 
         Raises:
             NothingToShow: no account has been scored yet.
         """
-        return list_accounts(self._store, Wanted(scope, owner, bands, segment, page), self._clock().date())
+        wanted = Wanted(scope, owner, bands, segment, page, sight)
+        return list_accounts(self._store, wanted, self._clock().date())
 
-    def suggest(self, prefix: str, limit: int = 20) -> tuple[Candidate, ...]:
+    def suggest(self, prefix: str, limit: int = 20, sight: Sight = EVERYTHING) -> tuple[Candidate, ...]:
         """Return accounts whose words begin with what was typed so far, by name."""
-        return starting_with(fold(prefix), self._names(), limit)
+        return starting_with(fold(prefix), self._names(sight), limit)
 
     def csm_for(self, email: str | None) -> str | None:
         """Return the owner that this address stands for, or ``None`` when it looks after no account."""
@@ -99,19 +127,22 @@ class CustomerSuccess:
         """Claim an event; ``True`` when it had been claimed before."""
         return self._store.seen_event(event_id, self._clock())
 
-    def _known(self, account_id: str) -> HealthReport:
-        report = self.report(account_id)
+    def _known(self, account_id: str, sight: Sight) -> HealthReport:
+        report = self.report(account_id, sight)
         if report is None:  # it was found a moment ago; only a concurrent erase can take it away
             raise LookupError(account_id)
         return report
 
-    def _report(self, row: SnapshotRow) -> HealthReport:
+    def _report(self, row: SnapshotRow, sight: Sight) -> HealthReport:
         snapshot = Snapshot.from_document(row.document)
         child = deciding_child(self._store, row)
-        return report_of(snapshot, stake_of(snapshot, row), self._recent(row), child, self._clock().date())
+        report = report_of(snapshot, stake_of(snapshot, row), self._recent(row), child, self._clock().date())
+        if child is None or sight == EVERYTHING or self._store.current(child.account_id, sight):
+            return report
+        return replace(report, worst_child=None)  # it decides the band all the same; its name is not told
 
     def _recent(self, row: SnapshotRow) -> list[SnapshotRow]:
         return self._store.snapshots(row.account_id, since=row.as_of - HISTORY)
 
-    def _names(self) -> list[tuple[str, str, str]]:
-        return [(account_id, name, fold(name)) for account_id, name in self._store.names()]
+    def _names(self, sight: Sight) -> list[tuple[str, str, str]]:
+        return [(account_id, name, fold(name)) for account_id, name in self._store.names(sight)]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Self
 
 from cs_engine.health.change import latest_within
@@ -11,10 +12,10 @@ from cs_engine.health.facts import Facts, text
 from cs_engine.health.snapshot import ScoreChange, Snapshot, digest_of
 from cs_engine.metrics.ordering import comparable
 from cs_engine.metrics.stake import BaseRates, assess_stake, rank
-from cs_engine.policy import WEEK_WINDOW
+from cs_engine.policy import MONTH_WINDOW, WEEK_WINDOW
 from cs_engine.service.parents import shown_bands
 from cs_engine.service.stakes import contract_of
-from cs_engine.storage.rows import SnapshotRow
+from cs_engine.storage.rows import Mark, SnapshotRow
 from cs_engine.storage.store import Store
 
 LOOK_BACK = timedelta(days=35)
@@ -34,6 +35,20 @@ class Recent:
         by_account: dict[str, list[Snapshot]] = defaultdict(list)
         for row in store.snapshots_between(as_of - LOOK_BACK, as_of):
             by_account[row.account_id].append(Snapshot.from_document(row.document))
+        stored = frozenset((name, each.as_of) for name, found in by_account.items() for each in found)
+        return cls(by_account, stored)
+
+    @classmethod
+    def needed(cls, store: Store, accounts: Sequence[str], as_of: datetime) -> Self:
+        """Read of some accounts only what a snapshot at ``as_of`` is compared with."""
+        marks = store.marks(accounts, as_of - LOOK_BACK, as_of)
+        wanted: dict[datetime, list[str]] = defaultdict(list)
+        for mark in compared_with(marks, as_of):
+            wanted[mark.as_of].append(mark.account_id)
+        by_account: dict[str, list[Snapshot]] = defaultdict(list)
+        for instant in sorted(wanted):
+            for row in store.snapshots_at(instant, wanted[instant]):
+                by_account[row.account_id].append(Snapshot.from_document(row.document))
         stored = frozenset((name, each.as_of) for name, found in by_account.items() for each in found)
         return cls(by_account, stored)
 
@@ -70,7 +85,24 @@ class Recent:
         return [before for before in found if before is not None]
 
 
-def snapshot_rows(taken: Sequence[Snapshot], rates: BaseRates, cause: str) -> Iterator[SnapshotRow]:
+def compared_with(marks: Iterable[Mark], as_of: datetime) -> Iterator[Mark]:
+    """Choose, of each account's earlier snapshots (oldest first), those that one at ``as_of`` is compared with.
+
+    Last week's and last month's; the last with a score under each scorecard, whose band may be held; the last under
+    each formula version, whose score may have to stand beside the new one.
+    """
+    for _, own in groupby(marks, key=lambda mark: mark.account_id):
+        mine = list(own)
+        last: dict[object, Mark] = {}
+        for mark in mine:
+            last[mark.formula_version] = mark
+            if mark.score is not None:
+                last[mark.scorecard,] = mark
+        found = (latest_within(mine, as_of, window) for window in (WEEK_WINDOW, MONTH_WINDOW))
+        yield from {*last.values(), *(mark for mark in found if mark is not None)}
+
+
+def snapshot_rows(taken: Sequence[Snapshot], rates: BaseRates, cause: str = "refresh") -> Iterator[SnapshotRow]:
     """Yield the rows that keep the snapshots of one instant, parents in the band that they are shown in."""
     shown = shown_bands(taken)
     for snapshot in taken:

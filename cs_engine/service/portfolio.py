@@ -7,7 +7,7 @@ from math import ceil
 
 from cs_engine.errors import NothingToShow
 from cs_engine.health.snapshot import Snapshot
-from cs_engine.records import Band, Basis, Portfolio, PortfolioRow, Scope
+from cs_engine.records import EVERYTHING, Band, Basis, Portfolio, PortfolioRow, Scope, Sight
 from cs_engine.service.instants import data_is_old
 from cs_engine.service.reporting import driver_of, points
 from cs_engine.storage.portfolio import Newest
@@ -16,18 +16,24 @@ from cs_engine.storage.store import Store
 
 PAGE_ROWS = 10
 """Ten lines fit a phone's screen twice over; more is a report, not an answer."""
+LAST_PAGE = 1_000_000
+"""Ten million accounts; what is asked for beyond cannot be a page of any list."""
 NO_SNAPSHOT = "No account has been scored yet: load data with `steward load`, then run `steward refresh`."
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which accounts a list is about. ``owner`` is the CSM whose accounts they are; ``None`` is everybody's."""
+    """Which accounts a list is about, and which of them the reader may see.
+
+    ``owner`` is the CSM whose accounts they are; ``None`` is everybody's.
+    """
 
     scope: Scope
     owner: str | None
     bands: tuple[Band, ...] = ()
     segment: str | None = None
     page: int = 1
+    sight: Sight = EVERYTHING
 
 
 def newest_or_refuse(store: Store) -> Newest:
@@ -62,9 +68,9 @@ def list_accounts(store: Store, wanted: Wanted, today: date) -> Portfolio:
         data_ends=newest.data_ends,
         data_is_old=data_is_old(newest.data_ends, today),
         basis=_basis(rows),
-        totals=store.band_totals(wanted.owner),
-        without_score=store.status_counts(wanted.owner),
-        unassigned=store.unassigned(),
+        totals=store.band_totals(wanted.owner, wanted.sight),
+        without_score=store.status_counts(wanted.owner, wanted.sight),
+        unassigned=store.unassigned(wanted.sight),
         rows=tuple(map(_row, rows)),
         page=page,
         pages=pages,
@@ -78,8 +84,9 @@ def _basis(rows: Sequence[SnapshotRow]) -> Basis:
 
 
 def _page(store: Store, wanted: Wanted, page: int) -> tuple[list[SnapshotRow], int]:
-    offset = (max(page, 1) - 1) * PAGE_ROWS
-    return store.portfolio(wanted.owner, wanted.bands, wanted.segment, offset=offset, limit=PAGE_ROWS)
+    offset = (min(max(page, 1), LAST_PAGE) - 1) * PAGE_ROWS
+    filters = (wanted.owner, wanted.bands, wanted.segment)
+    return store.portfolio(*filters, sight=wanted.sight, offset=offset, limit=PAGE_ROWS)
 
 
 def _row(row: SnapshotRow) -> PortfolioRow:

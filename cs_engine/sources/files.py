@@ -1,150 +1,180 @@
-"""Find CSV files and read them in chunks, with the line each row starts on."""
+"""Find the tables of rows under the paths a user gave, and read them, whatever their format.
 
-import csv
-import gzip
-import re
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fnmatch import fnmatch
-from itertools import accumulate, islice
+A file's ending is only a hint to people: its content decides.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from types import MappingProxyType
+from typing import Protocol
+
+import pandas as pd
+import pyarrow as pa
 
 from cs_engine.errors import BadFile
+from cs_engine.sources.archives import head_of, members, unpacked_head
+from cs_engine.sources.chunks import Chunk
+from cs_engine.sources.contents import Form, form_of
+from cs_engine.sources.csv_layout import csv_layout
+from cs_engine.sources.delimited import Delimited
+from cs_engine.sources.found import SourceFile
+from cs_engine.sources.json_lines import json_layout
+from cs_engine.sources.number_marks import marks_of, said
+from cs_engine.sources.numbers import Marks
+from cs_engine.sources.parquet import parquet_layout
+from cs_engine.sources.workbooks import sheet_layout, sheets
 
-CHUNK_ROWS = 100_000
-"""Rows held at once: validating a larger chunk is not faster, and memory stays flat."""
-ENDINGS = (".csv", ".csv.gz")
-DELIMITERS = ",;\t|"
-LINE_BREAK = re.compile(r"\r\n|\r|\n")
-UNREADABLE = (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error)
+SAMPLE_CELLS = 100_000
+"""Cells by which the meaning of points and commas is told."""
+REFUSED = {
+    Form.EMPTY: "is empty; its first line must name the columns.",
+    Form.BINARY: "is a binary file and no table; export the data as CSV, Excel, Parquet or JSON lines.",
+    Form.ZIP: "is an archive in an archive; unpack it and load the files.",
+    Form.GZIP: "is packed twice; unpack it and load the file.",
+    Form.JSON: "is one JSON document; write one object per line (JSON lines).",
+    Form.MARKUP: "is a web page or XML and no table; open it in a spreadsheet and save it as CSV.",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file found under a path the user gave; ``name`` is its name below that path."""
+class Layout(Protocol):
+    """How a file is laid out, as its format finds out."""
 
-    path: Path
-    name: str
-    from_folder: bool
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the file."""
+        ...
 
-    def fits(self, pattern: str) -> bool:
-        """Tell whether a mapping's pattern means this file."""
-        return fnmatch(self.name, pattern) or fnmatch(self.path.name, pattern)
+    @property
+    def shown(self) -> str:
+        """The layout in a few words."""
+        ...
+
+    def chunks(self, file: SourceFile) -> Iterator[Chunk]:
+        """Read all rows."""
+        ...
+
+    def sample(self, file: SourceFile, rows: int) -> pa.Table:
+        """Read some rows, about as many as asked."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns that a CSV file's first line names, and what separates its cells."""
+    """What is known of a file before its rows are read.
+
+    ``marks`` tells by column what points and commas mean in its numbers; ``shown`` says how the file is read.
+    """
 
     columns: tuple[str, ...]
-    delimiter: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """At most ``CHUNK_ROWS`` rows: the line each starts on and its cells; ``ragged`` lines have another width."""
-
-    lines: Sequence[int]
-    rows: list[list[str]]
-    ragged: list[tuple[int, str]]
+    layout: Layout
+    shown: str
+    marks: Mapping[str, Marks] = field(default_factory=dict)
 
 
 def find_files(paths: Sequence[Path]) -> list[SourceFile]:
-    """Return the files under ``paths``, in the order given and by name within a folder.
+    """Return the tables under ``paths``, in the order given and by name within a folder.
+
+    Members of zip archives and sheets of spreadsheets are files of their own; hidden files are left out.
 
     Raises:
-        BadFile: a path does not exist.
+        BadFile: a path does not exist, or an archive or spreadsheet cannot be opened.
     """
     found: list[SourceFile] = []
     for path in paths:
         if not path.exists():
-            raise BadFile(f"{path} does not exist; give a CSV file or a folder of CSV files.")
+            raise BadFile(f"{path} does not exist; give a file or a folder of files.")
         if path.is_dir():
-            found.extend(SourceFile(file, file.relative_to(path).as_posix(), True) for file in _files_below(path))
+            below = (SourceFile(file, file.relative_to(path).as_posix(), True) for file in _files_below(path))
+            found.extend(table for file in below for table in _tables(file))
         else:
-            found.append(SourceFile(path, path.name, False))
+            found.extend(_tables(SourceFile(path, path.name, False)))
     return found
 
 
 def read_header(file: SourceFile) -> Header:
-    """Read a file's first line.
+    """Find out how a file is laid out.
 
     Raises:
-        BadFile: the file is no CSV file, is empty, cannot be read, or names a column twice.
+        BadFile: the file is empty, no table, or damaged.
     """
-    path = file.path
-    if not path.name.lower().endswith(ENDINGS):
-        raise BadFile(f"{path} is no CSV file; its name must end in .csv or .csv.gz.")
-    try:
-        with _open(path) as text:
-            head = text.readline()
-    except UNREADABLE as error:
-        raise BadFile(_unreadable(path, error)) from error
-    delimiter = max(DELIMITERS, key=head.count)
-    names = tuple(column.strip() for column in next(csv.reader([head], delimiter=delimiter), []))
-    if not any(names):
-        raise BadFile(f"{path} is empty; its first line must name the columns.")
-    twice = [column for column in names if names.count(column) > 1]
-    if twice:
-        raise BadFile(f"{path} has the column {twice[0]!r} twice; rename one of them.")
-    return Header(names, delimiter)
+    layout = _LAYOUTS[_form(file)](file)
+    sample = layout.sample(file, max(20, SAMPLE_CELLS // len(layout.columns)))
+    marks = marks_of(sample, layout.delimiter if isinstance(layout, Delimited) else None)
+    return Header(layout.columns, layout, "; ".join((layout.shown, *said(marks, sample))), marks)
 
 
-def read_chunks(file: SourceFile, header: Header, rows: int = CHUNK_ROWS) -> Iterator[Chunk]:
+def read_chunks(file: SourceFile, header: Header) -> Iterator[Chunk]:
     """Read a file chunk by chunk.
 
     Raises:
-        BadFile: the file is damaged, not UTF-8 or not CSV.
+        BadFile: the file turns out to be damaged.
     """
-    try:
-        with _open(file.path) as text:
-            reader = csv.reader(text, delimiter=header.delimiter)
-            next(reader)
-            after = reader.line_num
-            while batch := list(islice(reader, rows)):
-                yield _chunk(batch, _lines(batch, after + 1, reader.line_num), len(header.columns))
-                after = reader.line_num
-    except UNREADABLE as error:
-        raise BadFile(_unreadable(file.path, error)) from error
+    return header.layout.chunks(file)
 
 
-def _chunk(rows: list[list[str]], lines: Sequence[int], width: int) -> Chunk:
-    if set(map(len, rows)) == {width}:
-        return Chunk(lines, rows, [])
-    good = [(line, row) for line, row in zip(lines, rows, strict=True) if len(row) == width]
-    ragged = [
-        (line, f"the line has {len(row)} cells instead of {width}")
-        for line, row in zip(lines, rows, strict=True)
-        if row and len(row) != width
-    ]
-    return Chunk([line for line, _ in good], [row for _, row in good], ragged)
+def read_sample(file: SourceFile, header: Header, rows: int) -> pd.DataFrame:
+    """Return about ``rows`` rows as text, missing where a cell is empty; spread over the file where that is cheap.
+
+    Raises:
+        BadFile: the file turns out to be damaged.
+    """
+    table = header.layout.sample(file, rows)
+    frame = pd.DataFrame({name: pd.Series(table[name].to_pylist(), dtype="str") for name in table.column_names})
+    return frame.head(rows)
 
 
-def _lines(rows: list[list[str]], first: int, last: int) -> Sequence[int]:
-    """Return the line each row starts on; they only have to be counted where a quoted cell spans lines."""
-    if last - first + 1 == len(rows):
-        return range(first, last + 1)
-    lengths = (1 + sum(len(LINE_BREAK.findall(cell)) for cell in row) for row in rows)
-    return list(accumulate(lengths, initial=first))[:-1]
+_LAYOUTS: Mapping[Form, Callable[[SourceFile], Layout]] = MappingProxyType(
+    {
+        Form.DELIMITED: csv_layout,
+        Form.JSON_LINES: json_layout,
+        Form.PARQUET: parquet_layout,
+        Form.WORKBOOK: sheet_layout,
+    }
+)
+
+
+def _form(file: SourceFile) -> Form:
+    """Tell what a file holds.
+
+    Raises:
+        BadFile: nothing that can be read.
+    """
+    if file.sheet is not None:
+        return Form.WORKBOOK
+    form = form_of(head_of(file))
+    packed = form is Form.GZIP
+    if packed:
+        form = form_of(unpacked_head(file))
+    if form in REFUSED:
+        raise file.bad(REFUSED[form])
+    if packed and form in (Form.WORKBOOK, Form.PARQUET):
+        raise file.bad(f"is a packed {form}; unpack it and load the file.")
+    return form
+
+
+def _tables(file: SourceFile) -> list[SourceFile]:
+    form = form_of(head_of(file))
+    if form is Form.WORKBOOK:
+        return sheets(file)
+    if form is not Form.ZIP:
+        return [file]
+    inside = members(file)
+    if inside is None:
+        return sheets(file)
+    return [table for member in inside for table in _member_tables(member)]
+
+
+def _member_tables(member: SourceFile) -> list[SourceFile]:
+    form = form_of(head_of(member))
+    if form is Form.WORKBOOK or (form is Form.ZIP and member.is_workbook):
+        return sheets(member)
+    return [member]
 
 
 def _files_below(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
+    return sorted(file for file in folder.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(folder)))
 
 
-def _open(path: Path) -> TextIO:
-    if path.name.lower().endswith(".gz"):
-        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-    return path.open(encoding="utf-8-sig", newline="")
-
-
-def _unreadable(path: Path, error: Exception) -> str:
-    if isinstance(error, UnicodeDecodeError):
-        return f"{path} is not UTF-8 text; save it as UTF-8."
-    if isinstance(error, csv.Error):
-        return f"{path} is not readable as CSV ({error}); export it again."
-    if isinstance(error, EOFError | zlib.error | gzip.BadGzipFile):
-        return f"{path} is a damaged archive ({error}); copy or export it again."
-    return f"{path} cannot be read ({error}); check the file and its permissions."
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__MACOSX" for part in path.parts)

@@ -41,7 +41,6 @@ def _from_file(job: Job, key: str, take: str, context: Context) -> dict[str, str
             raise BadMapping(f"{job.table}.{name} is looked up itself, so no other table can look it up there.")
     for chunk in read_chunks(job.file, job.header):
         cells = cells_of(chunk, job, context)
-        keys, values = (text_of(cells, name, job.rule.columns[name], context) for name in (key, take))
-        both = keys.notna() & values.notna()
-        found |= dict(zip(keys[both], values[both], strict=True))
+        keys, values = (text_of(cells, name, job.rule.columns[name], context).to_pylist() for name in (key, take))
+        found |= {key: value for key, value in zip(keys, values, strict=True) if key is not None and value is not None}
     return found

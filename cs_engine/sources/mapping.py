@@ -1,7 +1,7 @@
 """What a mapping says: which file fills which canonical table, column by column."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -32,6 +32,7 @@ class ColumnRule(Rule):
 
     source: str | None = Field(default=None, alias="from", description="column of the file")
     value: Text | None = Field(default=None, description="the same value for every row, instead of a column")
+    join: tuple[str, ...] = Field(default=(), description="columns of the file that together identify a row")
     via: str | None = Field(default=None, description="canonical table in which to look the value up")
     key: str | None = Field(default=None, description="column of that table which holds what stands in the file")
     take: str | None = Field(default=None, description="column of that table to take; the same name if left out")
@@ -40,6 +41,9 @@ class ColumnRule(Rule):
     )
     format: str | None = Field(
         default=None, description="how a date is written, such as %d/%m/%Y; ISO 8601 if left out"
+    )
+    decimal: Literal[".", ","] | None = Field(
+        default=None, description="the decimal mark of numbers; told from the file's values if left out"
     )
     scale: float = Field(default=1.0, description="multiply the number by this")
     divide: float = Field(default=1.0, gt=0, description="divide the number by this")
@@ -50,14 +54,19 @@ class ColumnRule(Rule):
     def _one_origin(self) -> Self:
         if self.via is not None and self.key is None:
             raise ValueError("a look-up needs `key`: the column of the other table that the file's value stands in")
-        if (self.value is None) == (self.column is None):
-            raise ValueError("give either `from` (a column of the file) or `value` (a constant)")
+        if sum((self.value is not None, self.column is not None, bool(self.join))) != 1:
+            raise ValueError("give one of `from` (a column of the file), `value` (a constant) and `join` (columns)")
         return self
 
     @property
     def column(self) -> str | None:
-        """The column of the file that is read."""
+        """The one column of the file that is read."""
         return self.source or self.key
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns of the file that are read."""
+        return self.join or ((self.column,) if self.column else ())
 
 
 class TableRule(Rule):
@@ -80,6 +89,14 @@ class Owners(Rule):
     accounts: dict[str, str] = {}
 
 
+class Accepted(Rule):
+    """That a person accepted a mapping: when, for which paths, and which columns the files had by name."""
+
+    on: date
+    paths: str = Field(alias="from")
+    headers: dict[str, tuple[str, ...]]
+
+
 class SourceMapping(Rule):
     """A whole mapping. ``rules`` pairs a canonical table with one way to fill it; ``shown`` names the file."""
 
@@ -88,3 +105,4 @@ class SourceMapping(Rule):
     owners: Owners = Owners()
     zone: str = "UTC"
     empty: frozenset[str] = frozenset()
+    accepted: Accepted | None = None

@@ -15,7 +15,7 @@ from cs_engine.frames.tables import TABLES
 from cs_engine.sources.mapping import ColumnRule, Owners, SourceMapping, TableRule
 
 M = TypeVar("M", bound=BaseModel)
-SETTINGS = ("owners", "zone", "empty")
+SETTINGS = ("owners", "zone", "empty", "accepted")
 """Keys of a mapping file besides its tables."""
 
 
@@ -26,7 +26,20 @@ def read_mapping(path: Path) -> SourceMapping:
         BadFile: the file cannot be read.
         BadMapping: it does not fit our tables.
     """
-    document = _read_toml(path)
+    return _mapping(_read_toml(path), path)
+
+
+def parse_mapping(text: str, path: Path) -> SourceMapping:
+    """Read a mapping from text, as if it stood in the file ``path``.
+
+    Raises:
+        BadFile: the owners file it names cannot be read.
+        BadMapping: it does not fit our tables.
+    """
+    return _mapping(_toml(text, path), path)
+
+
+def _mapping(document: dict[str, Any], path: Path) -> SourceMapping:
     shown = path.name
     settings = {key: document.pop(key) for key in SETTINGS if key in document}
     rules = tuple((table, rule) for table, value in document.items() for rule in _table_rules(shown, table, value))
@@ -48,11 +61,17 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise BadFile(f"{path} cannot be read ({error.strerror}); name an existing TOML file.") from error
     except UnicodeDecodeError as error:
         raise BadFile(f"{path} is not UTF-8 text; save it as UTF-8.") from error
+    return _toml(text, path)
+
+
+def _toml(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadMapping(f"{path.name} is not valid TOML: {error}.") from error
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from cs_engine.errors import BadFile, BadMapping
 from cs_engine.frames.tables import TABLES
-from cs_engine.sources.files import Header, SourceFile, find_files, read_header
+from cs_engine.sources.files import Header, find_files, read_header
+from cs_engine.sources.found import SourceFile
 from cs_engine.sources.mapping import SourceMapping, TableRule
 from cs_engine.sources.mapping_file import nearest
 
@@ -48,7 +49,7 @@ def plan(paths: Sequence[Path], mapping: SourceMapping | None) -> Plan:
 def _by_name(files: Sequence[SourceFile]) -> Iterator[Job]:
     for table in TABLES:
         for file in files:
-            if file.path.name.lower() in (f"{table}.csv", f"{table}.csv.gz"):
+            if file.is_named(table):
                 yield _canonical(table, file)
 
 
@@ -58,12 +59,12 @@ def _canonical(table: str, file: SourceFile) -> Job:
     for name in header.columns:
         if name not in declared:
             raise BadFile(
-                f"{file.path}: {table} has no column {name!r}{nearest(name, declared) or ';'} "
+                f"{file.shown}: {table} has no column {name!r}{nearest(name, declared) or ';'} "
                 "rename it, or describe the file in a mapping (--mapping)."
             )
     missing = [name for name, column in declared.items() if column.required and name not in header.columns]
     if missing:
-        raise BadFile(f"{file.path} lacks the column {missing[0]!r}, which {table} cannot do without.")
+        raise file.bad(f"lacks the column {missing[0]!r}, which {table} cannot do without.")
     columns = {name: name for name in header.columns}
     return Job(table, TableRule.model_validate({"files": file.name, "columns": columns}), file, header)
 
@@ -84,7 +85,7 @@ def _by_mapping(files: Sequence[SourceFile], mapping: SourceMapping) -> Iterator
 
 
 def _check_header(place: str, rule: TableRule, file: SourceFile, header: Header) -> None:
-    wanted = [(f"{place}.columns] {name}", column.column) for name, column in rule.columns.items() if column.column]
+    wanted = [(f"{place}.columns] {name}", part) for name, column in rule.columns.items() for part in column.columns]
     wanted += [(f"{place}.skip]", name) for name in rule.skip]
     for where, name in wanted:
         if name not in header.columns:

@@ -51,8 +51,8 @@ def claim_event(connection: Connection, event_id: str, at: datetime) -> bool:
         Whether it had been taken before.
     """
     connection.execute(delete(EVENTS).where(EVENTS.c.claimed_at < at - timedelta(days=EVENT_DAYS)))
-    statement = upserting(connection, EVENTS).on_conflict_do_nothing()
-    return connection.execute(statement, {"event_id": event_id, "claimed_at": at}).rowcount == 0
+    statement = upserting(connection, EVENTS).on_conflict_do_nothing().returning(EVENTS.c.event_id)
+    return connection.execute(statement, {"event_id": event_id, "claimed_at": at}).first() is None
 
 
 def put_people(connection: Connection, people: Sequence[Teammate]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Select,
     bindparam,
@@ -21,9 +22,10 @@ from sqlalchemy import (
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from cs_engine.policy import SEVERITY
-from cs_engine.records import Band, BandTotal
+from cs_engine.records import EVERYTHING, Band, BandTotal, Sight
 from cs_engine.storage.names import fold, fold_domain
 from cs_engine.storage.rows import SnapshotRow
+from cs_engine.storage.sight import in_sight
 from cs_engine.storage.snapshots import COLUMNS
 from cs_engine.storage.tables import CURRENT, SNAPSHOTS
 
@@ -38,31 +40,37 @@ class Newest:
     data_ends: date
 
 
-def _looked_up(tier: int, condition: ColumnElement[bool]) -> Select[int, str, str]:
-    return select(literal(tier).label("tier"), CURRENT.c.account_id, CURRENT.c.name).where(condition)
+def _finding(sight: Sight) -> CompoundSelect[int, str, str]:
+    keys = (("exact", CURRENT.c.account_id), ("name_key", CURRENT.c.name_key), ("domain_key", CURRENT.c.domain_key))
+    found = (_looked_up(tier, column == bindparam(key), sight) for tier, (key, column) in enumerate(keys))
+    return union_all(*found).order_by("tier", "account_id")
 
 
-_FIND = union_all(
-    _looked_up(0, CURRENT.c.account_id == bindparam("exact")),
-    _looked_up(1, CURRENT.c.name_key == bindparam("name_key")),
-    _looked_up(2, CURRENT.c.domain_key == bindparam("domain_key")),
-).order_by("tier", "account_id")
+def _looked_up(tier: int, condition: ColumnElement[bool], sight: Sight) -> Select[int, str, str]:
+    wanted = select(literal(tier).label("tier"), CURRENT.c.account_id, CURRENT.c.name)
+    return wanted.where(condition, *in_sight(sight))
 
 
-def find(connection: Connection, query: str) -> list[tuple[str, str]]:
-    """Return ``(account_id, name)`` of the accounts that ``query`` names exactly.
+_FIND = _finding(EVERYTHING)
+"""Built once for those who may see everything, who are most."""
+
+
+def find(connection: Connection, query: str, sight: Sight) -> list[tuple[str, str]]:
+    """Return ``(account_id, name)`` of the accounts in sight that ``query`` names exactly.
 
     An id wins over names, names win over domains; of the first kind that fits, every account is returned.
     """
     keys = {"exact": query.strip(), "name_key": fold(query), "domain_key": fold_domain(query)}
-    found = [(tier, (account_id, name)) for tier, account_id, name in connection.execute(_FIND, keys)]
+    finding = _FIND if sight == EVERYTHING else _finding(sight)
+    found = [(tier, (account_id, name)) for tier, account_id, name in connection.execute(finding, keys)]
     return [account for tier, account in found if tier == found[0][0]]
 
 
-def names(connection: Connection) -> list[tuple[str, str]]:
-    """Return ``(account_id, name)`` of every account, by name."""
-    wanted = select(CURRENT.c.account_id, CURRENT.c.name).order_by(CURRENT.c.name_key, CURRENT.c.account_id)
-    return [(account_id, name) for account_id, name in connection.execute(wanted)]
+def names(connection: Connection, sight: Sight) -> list[tuple[str, str]]:
+    """Return ``(account_id, name)`` of every account in sight, by name."""
+    wanted = select(CURRENT.c.account_id, CURRENT.c.name).where(*in_sight(sight))
+    ordered = wanted.order_by(CURRENT.c.name_key, CURRENT.c.account_id)
+    return [(account_id, name) for account_id, name in connection.execute(ordered)]
 
 
 def newest(connection: Connection) -> Newest | None:
@@ -86,11 +94,11 @@ def page(
     return [SnapshotRow(*record) for record in connection.execute(rows)], total
 
 
-def band_totals(connection: Connection, owner: str | None) -> tuple[BandTotal, ...]:
-    """Return accounts and ARR per currency of every band that has accounts, worst band first."""
+def band_totals(connection: Connection, owner: str | None, sight: Sight) -> tuple[BandTotal, ...]:
+    """Return accounts and ARR per currency of every band that has accounts in sight, worst band first."""
     wanted = (
         select(CURRENT.c.band, CURRENT.c.currency, func.count(), func.count(CURRENT.c.arr), func.sum(CURRENT.c.arr))
-        .where(*listed(owner))
+        .where(*listed(owner, sight=sight))
         .group_by(CURRENT.c.band, CURRENT.c.currency)
         .order_by(CURRENT.c.currency)
     )
@@ -103,17 +111,17 @@ def band_totals(connection: Connection, owner: str | None) -> tuple[BandTotal, .
     return tuple(BandTotal(band, accounts[band], tuple(arr[band])) for band in SEVERITY if band in accounts)
 
 
-def status_counts(connection: Connection, owner: str | None) -> tuple[tuple[str, int], ...]:
-    """Return how many accounts have a status instead of a band, by status."""
-    conditions = (CURRENT.c.band.is_(None), *_owned(owner))
+def status_counts(connection: Connection, owner: str | None, sight: Sight) -> tuple[tuple[str, int], ...]:
+    """Return how many accounts in sight have a status instead of a band, by status."""
+    conditions = (CURRENT.c.band.is_(None), *_owned(owner), *in_sight(sight))
     wanted = select(CURRENT.c.status, func.count()).where(*conditions)
     grouped = wanted.group_by(CURRENT.c.status).order_by(CURRENT.c.status)
     return tuple((status, count) for status, count in connection.execute(grouped))
 
 
-def unassigned(connection: Connection) -> int:
-    """Return how many accounts have a band and no owner."""
-    conditions = (*listed(None), CURRENT.c.owner_key.is_(None))
+def unassigned(connection: Connection, sight: Sight) -> int:
+    """Return how many accounts in sight have a band and no owner."""
+    conditions = (*listed(None, sight=sight), CURRENT.c.owner_key.is_(None))
     return connection.scalar(select(func.count()).select_from(CURRENT).where(*conditions)) or 0
 
 
@@ -126,13 +134,19 @@ def csm(connection: Connection, email: str) -> str | None:
     return found
 
 
+def owners(connection: Connection) -> list[str]:
+    """Return everybody who owns an account, as the book writes them, by name."""
+    wanted = select(func.min(CURRENT.c.owner)).where(CURRENT.c.owner_key.is_not(None)).group_by(CURRENT.c.owner_key)
+    return list(connection.scalars(wanted.order_by(CURRENT.c.owner_key)))
+
+
 def listed(
-    owner: str | None, bands: Sequence[Band] = (), segment: str | None = None
+    owner: str | None, bands: Sequence[Band] = (), segment: str | None = None, sight: Sight = EVERYTHING
 ) -> tuple[ColumnElement[bool], ...]:
-    """Return what makes an account part of a list: it has a band, and fits what was asked for."""
+    """Return what makes an account part of a list: it has a band, fits what was asked for, and may be seen."""
     in_band = CURRENT.c.band.in_(bands) if bands else CURRENT.c.band.is_not(None)
     in_segment = () if segment is None else (CURRENT.c.segment == segment,)
-    return (in_band, *in_segment, *_owned(owner))
+    return (in_band, *in_segment, *_owned(owner), *in_sight(sight))
 
 
 def _owned(owner: str | None) -> tuple[ColumnElement[bool], ...]:

@@ -53,6 +53,21 @@ class SnapshotRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A snapshot without what was concluded: enough to choose which ones to open."""
+
+    account_id: str
+    as_of: datetime
+    score: int | None
+    scorecard: str
+    formula_version: str
+
+    def days_before(self, as_of: datetime) -> int:
+        """Return local calendar days from this snapshot to an instant."""
+        return (as_of.date() - self.as_of.astimezone(as_of.tzinfo).date()).days
+
+
+@dataclass(frozen=True, slots=True)
 class ScorecardVersion:
     """A scorecard as it was when its formula version was first used: one row per formula version."""
 

@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select, tuple_
 from sqlalchemy.sql.schema import Table
 
 from cs_engine.policy import SEVERITY
+from cs_engine.records import Sight
 from cs_engine.storage.database import Insert, upserting
 from cs_engine.storage.names import fold, fold_domain
-from cs_engine.storage.rows import SnapshotRow
+from cs_engine.storage.rows import Mark, SnapshotRow
+from cs_engine.storage.sight import in_sight
 from cs_engine.storage.tables import CURRENT, SNAPSHOTS
 
 _FIELDS = tuple(field.name for field in fields(SnapshotRow))
@@ -44,9 +46,9 @@ def write(connection: Connection, rows: Sequence[SnapshotRow]) -> None:
     connection.execute(statement, [_values(row, _FINDING) | _keys(row) for row in rows])
 
 
-def current(connection: Connection, account_id: str) -> SnapshotRow | None:
-    """Return the latest snapshot of the account, or ``None`` when there is none."""
-    record = connection.execute(_CURRENT_OF, {"account": account_id}).first()
+def current(connection: Connection, account_id: str, sight: Sight) -> SnapshotRow | None:
+    """Return the latest snapshot of the account, or ``None`` when there is none in sight."""
+    record = connection.execute(_CURRENT_OF.where(*in_sight(sight)), {"account": account_id}).first()
     return None if record is None else SnapshotRow(*record)
 
 
@@ -73,6 +75,25 @@ def page_between(
         wanted = wanted.where(tuple_(SNAPSHOTS.c.as_of, SNAPSHOTS.c.account_id) > (after.as_of, after.account_id))
     ordered = wanted.order_by(SNAPSHOTS.c.as_of, SNAPSHOTS.c.account_id).limit(limit)
     return [SnapshotRow(*record) for record in connection.execute(ordered)]
+
+
+def marks(connection: Connection, accounts: Sequence[str], start: datetime, end: datetime) -> list[Mark]:
+    """Return which snapshots in ``[start, end)`` these accounts have, by account and instant."""
+    wanted = select(*(SNAPSHOTS.c[field.name] for field in fields(Mark)))
+    between = wanted.where(SNAPSHOTS.c.account_id.in_(accounts), *_within(start, end))
+    ordered = between.order_by(SNAPSHOTS.c.account_id, SNAPSHOTS.c.as_of)
+    return [Mark(*record) for record in connection.execute(ordered)]
+
+
+def at_instant(connection: Connection, instant: datetime, accounts: Sequence[str]) -> list[SnapshotRow]:
+    """Return the snapshots that these accounts have at one instant, by account."""
+    wanted = select(*COLUMNS).where(SNAPSHOTS.c.as_of == instant, SNAPSHOTS.c.account_id.in_(accounts))
+    return [SnapshotRow(*record) for record in connection.execute(wanted.order_by(SNAPSHOTS.c.account_id))]
+
+
+def formula_versions(connection: Connection, start: datetime, end: datetime) -> set[str]:
+    """Return the formula versions of the snapshots in ``[start, end)``."""
+    return set(connection.scalars(select(SNAPSHOTS.c.formula_version).where(*_within(start, end)).distinct()))
 
 
 def instants(connection: Connection, after: datetime | None) -> list[datetime]:

@@ -5,11 +5,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Self
 
-from cs_engine.records import Band, BandTotal
+from cs_engine.records import EVERYTHING, Band, BandTotal, Sight
 from cs_engine.storage import ledger, portfolio, snapshots
 from cs_engine.storage.database import Database, connect
+from cs_engine.storage.imports import Imports
 from cs_engine.storage.portfolio import Newest
-from cs_engine.storage.rows import Run, ScorecardVersion, SnapshotRow, Teammate
+from cs_engine.storage.rows import Mark, Run, ScorecardVersion, SnapshotRow, Teammate
 from cs_engine.storage.versions import upgrade
 
 BATCH_ROWS = 500
@@ -19,10 +20,15 @@ READ_ROWS = 500
 
 
 class Store:
-    """One question or change per method; each runs in its own transaction. Safe to share between threads."""
+    """One question or change per method; each runs in its own transaction. Safe to share between threads.
+
+    Questions that a person asks take a ``sight``: accounts out of sight are not found, not listed and not counted.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.imports = Imports(database)
+        """Files that somebody sent to be loaded."""
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -66,10 +72,10 @@ class Store:
             written += len(batch)
         return written
 
-    def current(self, account_id: str) -> SnapshotRow | None:
+    def current(self, account_id: str, sight: Sight = EVERYTHING) -> SnapshotRow | None:
         """Return the account's latest snapshot, or ``None`` when there is none."""
         with self._database.reading() as connection:
-            return snapshots.current(connection, account_id)
+            return snapshots.current(connection, account_id, sight)
 
     def children(self, parent_id: str) -> list[SnapshotRow]:
         """Return the latest snapshots of the accounts below a parent, by account."""
@@ -97,6 +103,21 @@ class Store:
                 return
             last = piece[-1]
 
+    def snapshots_at(self, instant: datetime, accounts: Sequence[str]) -> list[SnapshotRow]:
+        """Return the snapshots that some accounts (a few thousand at most) have at one instant, by account."""
+        with self._database.reading() as connection:
+            return snapshots.at_instant(connection, instant, accounts)
+
+    def marks(self, accounts: Sequence[str], start: datetime, end: datetime) -> list[Mark]:
+        """Return which snapshots in ``[start, end)`` some accounts (a few thousand at most) have, by account."""
+        with self._database.reading() as connection:
+            return snapshots.marks(connection, accounts, start, end)
+
+    def formula_versions(self, start: datetime, end: datetime) -> set[str]:
+        """Return the formula versions of the snapshots in ``[start, end)``."""
+        with self._database.reading() as connection:
+            return snapshots.formula_versions(connection, start, end)
+
     def instants(self, after: datetime | None = None) -> list[datetime]:
         """Return the instants that have snapshots, ascending, later than ``after`` if given."""
         with self._database.reading() as connection:
@@ -112,15 +133,15 @@ class Store:
         with self._database.reading() as connection:
             return portfolio.newest(connection)
 
-    def find(self, query: str) -> list[tuple[str, str]]:
+    def find(self, query: str, sight: Sight = EVERYTHING) -> list[tuple[str, str]]:
         """Return ``(account_id, name)`` of the accounts that ``query`` names exactly: by id, else name, else domain."""
         with self._database.reading() as connection:
-            return portfolio.find(connection, query)
+            return portfolio.find(connection, query, sight)
 
-    def names(self) -> list[tuple[str, str]]:
+    def names(self, sight: Sight = EVERYTHING) -> list[tuple[str, str]]:
         """Return ``(account_id, name)`` of every account, by name."""
         with self._database.reading() as connection:
-            return portfolio.names(connection)
+            return portfolio.names(connection, sight)
 
     def portfolio(
         self,
@@ -128,6 +149,7 @@ class Store:
         bands: Sequence[Band] = (),
         segment: str | None = None,
         *,
+        sight: Sight = EVERYTHING,
         offset: int = 0,
         limit: int = 10,
     ) -> tuple[list[SnapshotRow], int]:
@@ -139,31 +161,37 @@ class Store:
             owner: the CSM's address in any case; ``None`` is everybody's accounts.
             bands: the bands wanted; empty is every band.
             segment: the segment wanted; ``None`` is every segment.
+            sight: the accounts that may be seen.
             offset: rows to skip.
             limit: rows to return at most.
         """
         with self._database.reading() as connection:
-            return portfolio.page(connection, portfolio.listed(owner, bands, segment), offset, limit)
+            return portfolio.page(connection, portfolio.listed(owner, bands, segment, sight), offset, limit)
 
-    def band_totals(self, owner: str | None = None) -> tuple[BandTotal, ...]:
+    def band_totals(self, owner: str | None = None, sight: Sight = EVERYTHING) -> tuple[BandTotal, ...]:
         """Return accounts and ARR per currency of every band that has accounts, worst band first."""
         with self._database.reading() as connection:
-            return portfolio.band_totals(connection, owner)
+            return portfolio.band_totals(connection, owner, sight)
 
-    def status_counts(self, owner: str | None = None) -> tuple[tuple[str, int], ...]:
+    def status_counts(self, owner: str | None = None, sight: Sight = EVERYTHING) -> tuple[tuple[str, int], ...]:
         """Return how many accounts have a status instead of a band, by status."""
         with self._database.reading() as connection:
-            return portfolio.status_counts(connection, owner)
+            return portfolio.status_counts(connection, owner, sight)
 
-    def unassigned(self) -> int:
+    def unassigned(self, sight: Sight = EVERYTHING) -> int:
         """Return how many accounts have a band and no owner."""
         with self._database.reading() as connection:
-            return portfolio.unassigned(connection)
+            return portfolio.unassigned(connection, sight)
 
     def csm(self, email: str) -> str | None:
         """Return the address as the book writes it when this person owns accounts or is their backup, else ``None``."""
         with self._database.reading() as connection:
             return portfolio.csm(connection, email)
+
+    def owners(self) -> list[str]:
+        """Return everybody who owns an account, as the book writes them."""
+        with self._database.reading() as connection:
+            return portfolio.owners(connection)
 
     def put_scorecards(self, versions: Sequence[ScorecardVersion]) -> None:
         """Keep scorecard versions not yet known; a known one stays as first seen."""

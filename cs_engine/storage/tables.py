@@ -156,3 +156,32 @@ PEOPLE = Table(
     Column("email", String),
     Column("name", String, nullable=False),
 )
+
+IMPORTS = Table(
+    "imports",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("requested_by", String, nullable=False),
+    Column("locale", String, nullable=False),
+    Column("timezone", String, nullable=False),
+    Column("files", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("channel", String),
+    Column("ts", String),
+    Column("thread", Text, nullable=False),
+    Column("wishes", Text, nullable=False),
+    Column("look", Text),
+    Column("rules", Text),
+    Column("toml", Text),
+    Column("headers", Text, nullable=False),
+    Column("claimed_by", String),
+    Column("claimed_at", Instant),
+    Column("finished_at", Instant),
+    Column("sentence", Text),
+    Column("outcome", Text),
+)
+"""Files that somebody sent to be loaded; ``claimed_by`` is the process that works on them, ``claimed_at`` when it was
+last heard of."""
+Index("ix_imports_state", IMPORTS.c.state, IMPORTS.c.changed_at)

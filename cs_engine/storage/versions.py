@@ -6,10 +6,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from cs_engine.errors import StoreUnavailable
 
+MIGRATING = 0x_4D_45_4D_4F
+"""The advisory lock that whoever changes the tables in PostgreSQL holds; any number that nobody else uses."""
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -17,13 +19,15 @@ def upgrade(connection: Connection, address: str) -> None:
     """Bring the tables to the version of this program; nothing happens when they have it.
 
     Args:
-        connection: inside a transaction that holds the write lock, so that of two processes starting
-            together one waits and finds the work done.
+        connection: inside a transaction; of two processes starting together one waits and finds the work done,
+            as it holds the write lock in SQLite, and takes a lock of its own in PostgreSQL.
         address: where the memory is, for the sentence.
 
     Raises:
         StoreUnavailable: a newer program has already changed the tables.
     """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")

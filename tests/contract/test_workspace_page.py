@@ -20,6 +20,8 @@ from tests.bolt import Transport, office
 
 MIA, LEO = "U02MIA", "U03LEO"
 TEAM = "C01CSTEAM"
+BESIDES = ("presence", "notification")
+"""What a page is told beside what happened: who else looks, and what a phone would show."""
 Json = dict[str, Any]
 BUTTON = {"type": "button", "text": {"type": "plain_text", "text": "Open"}, "action_id": "open", "value": "1"}
 LIST = {"type": "external_select", "action_id": "account", "min_query_length": 0}
@@ -87,6 +89,8 @@ def listening(workspace: Workspace, user: str) -> ClientConnection:
 def told(socket: ClientConnection) -> Json:
     """The next thing the page is told."""
     event: Json = json.loads(socket.recv(3))
+    while event["type"] in BESIDES:
+        event = json.loads(socket.recv(3))
     return event
 
 

@@ -184,7 +184,7 @@ def test_channels_are_listed_by_type(client: WebClient) -> None:
     names = {
         channel["name"] for channel in client.conversations_list(types="public_channel,private_channel")["channels"]
     }
-    assert names == {"cs-team", "general", "customer-wins", "ext-acme", "old", "other"}
+    assert names == {"cs-team", "general", "customer-wins", "ext-acme", "spring-launch", "old", "other"}
     open_ones = client.conversations_list(exclude_archived=True)["channels"]
     assert "old" not in {channel["name"] for channel in open_ones}
     assert {channel["user"] for channel in client.conversations_list(types="im")["channels"]} >= {MIA, LEO}
@@ -193,7 +193,7 @@ def test_channels_are_listed_by_type(client: WebClient) -> None:
 def test_a_channel_says_whether_it_is_shared_and_joined(client: WebClient) -> None:
     """conversations.info tells what sharing depends on."""
     shared = client.conversations_info(channel="C05SHARED", include_num_members=True)["channel"]
-    assert (shared["is_ext_shared"], shared["is_member"], shared["num_members"]) == (True, True, 8)
+    assert (shared["is_ext_shared"], shared["is_member"], shared["num_members"]) == (True, True, 11)
     assert client.conversations_info(channel="C09OTHER")["channel"]["is_member"] is False
     assert MIA in client.conversations_members(channel=TEAM)["members"]
 
@@ -204,7 +204,7 @@ def test_people_have_emails_zones_and_locales(client: WebClient) -> None:
     assert (noah["id"], noah["tz"], noah["is_bot"]) == ("U05NOAH", "America/New_York", False)
     assert client.users_info(user="U05NOAH", include_locale=True)["user"]["locale"] == "en-US"
     members = [member for page in client.users_list(limit=4) for member in page["members"]]
-    assert len(members) == 10
+    assert len(members) == 14
     assert {member["id"] for member in members if member["deleted"]} == {"U08DANA"}
 
 

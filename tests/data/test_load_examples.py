@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cs_engine.book.absorb import digest
+from cs_engine.book.digest import digest
 from cs_engine.book.door import open_book
 from cs_engine.book.quality import Finding, findings
 from cs_engine.service.loading import LoadReport, load

@@ -9,6 +9,7 @@ from pathlib import Path
 from slack_sdk.web import WebClient
 
 from bot.app import create_app
+from bot.cli.demo_company import ROLES
 from bot.config import Settings, load_settings
 from bot.workspace.seed import CommandHelp, default_seed
 from bot.workspace.server import Workspace
@@ -22,8 +23,8 @@ from cs_engine.service.sampling import load_sample
 from cs_engine.service.scorecards import scorecards_in
 from tests.bolt import connected
 
-ROSA, MIA, LEO, SAM = "U01ROSA", "U02MIA", "U03LEO", "U06SAM"
-"""The lead, two customer success managers, and somebody in sales whom no account belongs to."""
+ROSA, MIA, LEO, SAM, GIL = "U01ROSA", "U02MIA", "U03LEO", "U06SAM", "U09GIL"
+"""The lead, two customer success managers, somebody in sales whom no account belongs to, and a guest."""
 TEAM, WINS, LEADERS, SHARED = "C01CSTEAM", "C03WINS", "G04LEADERS", "C05SHARED"
 """Two channels of everybody, a private one that the app is not in, and one that another company reads too."""
 COMMANDS = (CommandHelp("/health", "[account | mine | at-risk | help]", "How is a customer doing, and why"),)
@@ -80,6 +81,7 @@ def settings_in(home: Path, memory: str = "steward.db") -> Settings:
         steward_book_url=f"duckdb://{home / 'book.duckdb'}",
         steward_database_url=f"sqlite:///{home / memory}",
         steward_timezone="Europe/Berlin",
+        access=ROLES,
     )
 
 

@@ -18,6 +18,12 @@ WAIT_MS = 10_000
 FLAGS = ("--no-sandbox", "--disable-quic", "--disable-background-networking")
 HEIGHTS = {1280: 800, 390: 844}
 """The two screens a design is judged on: a laptop and a phone."""
+STILL = """Promise.allSettled(
+    document.getAnimations()
+        .filter((each) => each.effect.getTiming().iterations !== Infinity)
+        .map((each) => each.finished),
+)"""
+"""Waits for what fades or slides: halfway, colors have no contrast."""
 GRAVE = frozenset({"serious", "critical"})
 """The findings of axe that keep somebody from using the page."""
 
@@ -64,6 +70,8 @@ class PageDriver:
     def open(self, place: str = "") -> Self:
         """Open a channel by its id, `home` for the app's Home, or the first channel; returns when it can be used."""
         fragment = f"#{place}" if place else ""
+        if self.page.url.startswith(self.url):
+            self.page.goto("about:blank")  # a new place alone would not load anew, and nothing would say when it stands
         self.page.goto(f"{self.url}?user={self.user}{fragment}")
         self.page.wait_for_selector("html[data-ready]")
         return self
@@ -152,7 +160,8 @@ class PageDriver:
         self.page.screenshot(path=path)
 
     def grave_findings(self) -> list[str]:
-        """What axe-core finds serious or critical on the page as it stands, one line each."""
+        """What axe-core finds serious or critical on the page once nothing moves any more, one line each."""
+        self.page.evaluate(STILL)
         found = Axe().run(self.page).response["violations"]
         return [
             f"{one['id']} ({one['impact']}): {node['target']} {node['html'][:120]}"

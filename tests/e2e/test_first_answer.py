@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from bot.workspace.server import Workspace
-from tests.e2e.offices import LEADERS, LEO, MIA, ROSA, SAM, SHARED, TEAM, WINS
+from tests.e2e.offices import GIL, LEADERS, LEO, MIA, ROSA, SAM, SHARED, TEAM, WINS
 from tests.e2e.page_driver import PageDriver, visitor
 from tests.e2e.reading import BANDS, PHONE_LINES, buttons, column, drawn_lines, lines, points, stated_score
 
@@ -218,6 +218,25 @@ def test_somebody_without_accounts_is_told_why(browser: Browser, monday: Workspa
         answer = sam.open(TEAM).type_command("/health mine")
         expect(answer).to_contain_text("No account has sam.patel@example.com as its CSM")
         expect(answer).to_contain_text("/health at-risk all")
+
+
+def test_somebody_who_looks_after_no_account_sees_no_money(browser: Browser, monday: Workspace) -> None:
+    """Sam in sales is a viewer: the same card without amounts and comments, and *More* says what is not shown."""
+    with visitor(browser, monday.url, SAM) as sam:
+        card = sam.open(TEAM).type_command("/health acme")
+        assert "· Acme ·" in lines(card)[0]
+        sam.click_button("More", inside=card)
+        more = replaced(sam, "Not shown for your role")
+        expect(more).to_contain_text("decides Jan 8")
+        assert [sign for sign in ("$", "ARR", "“") if sign in more.inner_text()] == []
+
+
+def test_a_guest_gets_no_answer(browser: Browser, monday: Workspace) -> None:
+    """Gil is told whom to ask, and nothing else."""
+    with visitor(browser, monday.url, GIL) as gil:
+        answer = gil.open(WINS).type_command("/health acme")
+        expect(answer).to_contain_text("Ask whoever runs Steward in your company to give you access.")
+        assert "Acme" not in answer.inner_text()
 
 
 def test_home_shows_my_book_and_opens_an_account_in_a_window(mia: PageDriver) -> None:

@@ -13,7 +13,7 @@ from cs_engine.health.reading import load_presets
 from cs_engine.health.snapshot import Snapshot
 from cs_engine.service.instants import weekly_ends
 from cs_engine.service.memory import open_memory
-from cs_engine.service.refresh import Refreshed, Scoring, refresh
+from cs_engine.service.refresh import PIECE, Refreshed, Scoring, refresh
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
 
@@ -22,9 +22,11 @@ WEEKS = weekly_ends(date(2026, 10, 11), date(2026, 11, 29), ZONE)
 THREADS = (1, 2, 4, 2, 1)
 
 
-def score(store: Store, book: Path, instants: Sequence[datetime], threads: int | None = None) -> Refreshed:
+def score(
+    store: Store, book: Path, instants: Sequence[datetime], threads: int | None = None, piece: int = PIECE
+) -> Refreshed:
     """Score everybody at these instants."""
-    return refresh(store, f"duckdb://{book}", lambda _data_ends: instants, Scoring(load_presets(), threads))
+    return refresh(store, f"duckdb://{book}", lambda _data_ends: instants, Scoring(load_presets(), threads, piece))
 
 
 def causeless(store: Store) -> list[SnapshotRow]:
@@ -75,6 +77,14 @@ def test_the_order_of_runs_makes_no_difference(scored: Store, sample_book: Path,
             score(store, sample_book, [instant])
         for ours, theirs in zip(causeless(store), causeless(scored), strict=True):
             assert ours == theirs
+
+
+def test_a_company_too_large_for_one_piece_is_scored_the_same(scored: Store, sample_book: Path, tmp_path: Path) -> None:
+    """Seventeen accounts at a time, in one run and in two: what a piece looks back to is read from the memory."""
+    with open_memory(f"sqlite:///{tmp_path}/pieces.db") as store:
+        score(store, sample_book, WEEKS[:5], piece=17)
+        score(store, sample_book, WEEKS[5:], piece=17)
+        assert causeless(store) == causeless(scored)
 
 
 def test_stakes_of_a_week_do_not_know_what_came_later(scored: Store, sample_book: Path, tmp_path: Path) -> None:

@@ -5,8 +5,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
@@ -19,15 +18,9 @@ from bot.config import load_settings
 from bot.limits import lint_message
 from bot.workspace.seed import default_seed
 from bot.workspace.server import Workspace
-from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.instants import weekly_ends
-from cs_engine.service.memory import open_memory
-from cs_engine.service.refresh import Scoring, refresh
-from cs_engine.service.sampling import load_sample
-from cs_engine.service.scorecards import scorecards_in
+from tests.companies import scored_company
 
-UNTIL = date(2026, 11, 20)
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 PEOPLE = ("U01ROSA", "U02MIA", "U03LEO", "U06SAM", "U08DANA", "UNOBODY")
 FULL_ROUNDS = 20_000
@@ -90,12 +83,7 @@ PIECES = (
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CustomerSuccess]:
     """A small company with awkward and hostile accounts, scored for six weeks."""
-    folder: Path = tmp_path_factory.mktemp("company")
-    book, memory = f"duckdb://{folder / 'book.duckdb'}", f"sqlite:///{folder / 'memory.db'}"
-    load_sample(SampleSpec(accounts=64, months=15, until=UNTIL), book_url=book, workdir=folder)
-    with open_memory(memory) as store:
-        weeks = weekly_ends(UNTIL - timedelta(weeks=5), UNTIL, UTC)
-        refresh(store, book, lambda _ends: weeks, Scoring(scorecards_in(folder / "none")))
+    memory = scored_company(tmp_path_factory.mktemp("company"), accounts=64, months=15, weeks=6)
     cs = CustomerSuccess.open(memory, lambda: NOW)
     yield cs
     cs.close()

@@ -5,10 +5,12 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.errors import AccountGone
+from bot.access.answers import Answers
+from bot.errors import AccountGone, StaleButton
 from bot.listeners import messages
+from bot.listeners.lists import STALE
 from bot.listeners.messages import CardOptions
-from bot.middleware import Answers, Screen
+from bot.middleware import Screen
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records import HealthReport
@@ -56,9 +58,16 @@ def open_account(ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answer
 
 
 def chosen(action: Mapping[str, Any]) -> str:
-    """Return the value of a button, or of the option chosen in a menu."""
-    value: str = action["value"] if "value" in action else action["selected_option"]["value"]
-    return value
+    """Return the value of a button, or of the option chosen in a menu.
+
+    Raises:
+        StaleButton: there is neither.
+    """
+    option = action.get("selected_option") or {}
+    value = action.get("value") or option.get("value")
+    if not value:
+        raise StaleButton(STALE)
+    return str(value)
 
 
 def known_account(cs: Answers, account_id: str) -> HealthReport:

@@ -5,11 +5,13 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from bot.access.answers import Answers
+from bot.access.people import Caller
 from bot.listeners.actions.card import chosen
 from bot.listeners.commands.health import list_page
 from bot.listeners.events.home import publish_home
 from bot.listeners.lists import ListState
-from bot.middleware import Answers, Caller, Screen
+from bot.middleware import Screen
 from bot.rendering.renderer import Renderer
 
 

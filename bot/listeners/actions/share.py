@@ -8,10 +8,12 @@ from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
+from bot.access.answers import Answers
+from bot.access.people import Caller
 from bot.listeners import messages
 from bot.listeners.actions.card import chosen, known_account
 from bot.listeners.messages import CardOptions
-from bot.middleware import Answers, Caller, Screen
+from bot.middleware import Screen
 from bot.rendering.renderer import Renderer
 
 
@@ -27,11 +29,15 @@ class Refusal(StrEnum):
     """A direct message, which has no channel to share to."""
 
 
+OTHERS_READ = ("is_ext_shared", "is_pending_ext_shared", "pending_shared", "pending_connected_team_ids")
+"""What says that another company reads in a channel, or has been invited to."""
+
+
 def refusal(channel: Mapping[str, Any]) -> Refusal | None:
     """Decide from what Slack says about a channel whether a card may be shown in it; None means it may."""
     if channel.get("is_im") or channel.get("is_mpim"):
         return Refusal.DIRECT
-    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
+    if any(channel.get(told) for told in OTHERS_READ):
         return Refusal.EXTERNAL
     if channel.get("is_shared") and not channel.get("is_org_shared"):
         return Refusal.EXTERNAL
@@ -46,7 +52,7 @@ def share_card(
     """Post the card where the button was pressed, if only colleagues read there, and say that it was."""
     ack()
     report = known_account(cs, chosen(action))
-    channel = screen.body["channel"]["id"]
+    channel = str((screen.body.get("channel") or {}).get("id"))
     known = _ask_about(channel, screen.client)
     refused = refusal(known) if known else Refusal.NOT_MEMBER
     if refused:
@@ -58,7 +64,7 @@ def share_card(
 
 
 def _ask_about(channel: str, client: WebClient) -> Mapping[str, Any]:
-    """Return what Slack says about the channel, nothing when it does not let us see it."""
+    """Return what Slack says about the channel, nothing when it does not let us see it or there is none."""
     try:
         known: Mapping[str, Any] = client.conversations_info(channel=channel)["channel"]
     except SlackApiError as refused:

@@ -5,10 +5,11 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from bot.access.answers import Answers
+from bot.access.people import Caller
 from bot.listeners import messages
 from bot.listeners.commands.grammar import USAGES, Question, Reading, read
 from bot.listeners.lists import AT_RISK, ListState
-from bot.middleware import Answers, Caller
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records import Candidates, HealthReport, Scope

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.access.answers import Answers
+from bot.access.people import Caller
 from bot.listeners import messages
 from bot.listeners.lists import ListState
-from bot.middleware import Answers, Caller, Screen
+from bot.middleware import Screen
 from bot.rendering.renderer import Renderer
 from cs_engine.records import Scope
 

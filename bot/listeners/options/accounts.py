@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.middleware import Answers
+from bot.access.answers import Answers
 from bot.rendering.markup import clean
 
 OPTION_LENGTH = 75

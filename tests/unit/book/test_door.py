@@ -51,7 +51,7 @@ def test_a_missing_book_names_the_next_command(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("url", ["postgresql://x/y", "duckdb://", "data/book.duckdb"])
+@pytest.mark.parametrize("url", ["mysql://x/y", "duckdb://", "data/book.duckdb"])
 def test_another_address_is_refused(url: str) -> None:
     """The sentence shows what an address looks like."""
     with pytest.raises(BadInput, match=r"duckdb://data/book\.duckdb"):

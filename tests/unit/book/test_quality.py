@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from cs_engine.book.checklist import Owner, Severity
 from cs_engine.book.door import SCHEMA, Book, open_book
-from cs_engine.book.quality import Finding, Severity, findings
+from cs_engine.book.quality import Finding, findings, load_next
 from cs_engine.book.summary import summarize
 from cs_engine.frames.columns import Table
 from cs_engine.frames.ledger import LEDGER
@@ -22,7 +23,14 @@ ALL = {table.name: table for table in LEDGER} | dict(TABLES)
 ACCOUNT: Row = {"account_id": "a", "name": "A", "owner": "ana@example.com", "signup_date": "2026-01-10"}
 USED: Row = {"account_id": "a", "feature": "*", "period_start": "2026-11-16", "period_days": 7}
 TICKET: Row = {"ticket_id": "t", "account_id": "a", "opened_at": "2026-11-20T00:00:00"}
-LINE: Row = {"subscription_id": "s", "account_id": "a", "start_date": "2026-01-10"}
+LINE: Row = {
+    "subscription_id": "s",
+    "account_id": "a",
+    "start_date": "2026-01-10",
+    "mrr": 100.0,
+    "currency": "EUR",
+}
+FREE: Row = {**LINE, "mrr": 0.0}
 LOGGED: Row = {"load_id": "l", "loaded_at": "2026-11-22T00:00:00", "file": "f.csv"}
 
 
@@ -45,6 +53,17 @@ def test_an_empty_book_has_nothing_to_say(tmp_path: Path) -> None:
     """Nothing loaded is not a finding."""
     with _book(tmp_path, {}) as book:
         assert findings(book, TODAY) == ()
+
+
+def test_accounts_alone_are_no_reason_to_complain(tmp_path: Path) -> None:
+    """One message says what to load next and why; it goes as soon as there is more."""
+    strange = {**ACCOUNT, "owner": None}
+    with _book(tmp_path, {"accounts": [strange, strange]}) as book:
+        assert findings(book, TODAY) == ()
+        assert "Load usage next" in str(load_next(book))
+    with _book(tmp_path, {"usage": [USED]}) as book:
+        assert load_next(book) is None
+        assert findings(book, TODAY) != ()
 
 
 def test_a_good_book_has_no_findings(tmp_path: Path) -> None:
@@ -71,7 +90,10 @@ def test_a_good_book_has_no_findings(tmp_path: Path) -> None:
         ),
         (
             "usage_before_contract",
-            {"subscriptions": [LINE], "usage": [USED, {**USED, "period_start": "2026-01-03"}]},
+            {
+                "subscriptions": [{**LINE, "start_date": "2026-11-12"}],
+                "usage": [USED, {**USED, "period_start": "2026-11-05"}],
+            },
             1,
             2,
             ("a",),
@@ -175,10 +197,87 @@ def test_a_good_book_has_no_findings(tmp_path: Path) -> None:
         ("owners_without_address", {"accounts": [{**ACCOUNT, "owner": "Ana"}]}, 1, 1, ("Ana",)),
         (
             "accounts_without_usage",
-            {"accounts": [ACCOUNT, {**ACCOUNT, "account_id": "quiet"}]},
+            {"accounts": [ACCOUNT, {**ACCOUNT, "account_id": "quiet", "name": "Q"}]},
             1,
             2,
             ("quiet",),
+        ),
+        (
+            "usage_holes",
+            {"usage": [USED, {**USED, "period_start": "2026-11-01"}, {**USED, "period_start": "2026-10-26"}]},
+            1,
+            3,
+            ("2026-11-08 to 2026-11-16",),
+        ),
+        (
+            "lines_without_mrr",
+            {
+                "subscriptions": [
+                    {**LINE, "mrr": None},
+                    {**LINE, "subscription_id": "trial", "is_trial": True, "mrr": None, "product": "x"},
+                    {**LINE, "subscription_id": "over", "end_date": "2026-02-01", "mrr": None, "product": "y"},
+                ]
+            },
+            1,
+            1,
+            ("s",),
+        ),
+        ("lines_without_currency", {"subscriptions": [{**LINE, "currency": None}]}, 1, 1, ("s",)),
+        (
+            "accounts_without_contract",
+            {
+                "accounts": [ACCOUNT, {**ACCOUNT, "account_id": "b", "name": "B"}],
+                "usage": [USED, {**USED, "account_id": "b"}],
+                "subscriptions": [LINE],
+            },
+            1,
+            2,
+            ("b",),
+        ),
+        (
+            "renewals_passed",
+            {
+                "subscriptions": [
+                    {**LINE, "renewal_date": "2026-10-10"},
+                    {**LINE, "subscription_id": "r", "renewal_date": "2026-10-10", "auto_renew": True, "product": "x"},
+                    {**LINE, "subscription_id": "ahead", "renewal_date": "2027-01-10", "product": "y"},
+                ]
+            },
+            1,
+            3,
+            ("s",),
+        ),
+        ("malformed_addresses", {"accounts": [{**ACCOUNT, "owner": "ana@@example"}]}, 1, 1, ("ana@@example",)),
+        (
+            "mixed_currencies",
+            {"subscriptions": [LINE, {**LINE, "subscription_id": "t", "currency": "USD", "product": "x"}]},
+            1,
+            1,
+            ("a",),
+        ),
+        ("lines_for_nothing", {"subscriptions": [FREE]}, 1, 1, ("s",)),
+        (
+            "same_names",
+            {
+                "accounts": [ACCOUNT, {**ACCOUNT, "account_id": "b", "name": " a"}],
+                "usage": [USED, {**USED, "account_id": "b"}],
+            },
+            2,
+            2,
+            (" a", "A"),
+        ),
+        (
+            "same_domains",
+            {
+                "accounts": [
+                    {**ACCOUNT, "domain": "a.example"},
+                    {**ACCOUNT, "account_id": "b", "name": "B", "domain": "A.example"},
+                ],
+                "usage": [USED, {**USED, "account_id": "b"}],
+            },
+            2,
+            2,
+            ("A.example", "a.example"),
         ),
     ],
 )
@@ -192,6 +291,7 @@ def test_a_doubt_is_counted_and_named(
     assert found[key].share == count / of
     assert found[key].sentence.startswith(f"{count} of {of} ")
     assert found[key].advice
+    assert isinstance(found[key].owner, Owner)
 
 
 def test_old_data_is_a_finding_with_its_last_day(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from cs_engine.records import (
     Portfolio,
     PortfolioRow,
     Scope,
+    Sight,
     Stake,
     Support,
     TrendPoint,
@@ -239,19 +240,25 @@ class StandIn:
     found: Mapping[str, Candidates] = field(default_factory=dict)
     owners: frozenset[str] = frozenset({"dana@steward.test"})
     asked: list[tuple[Any, ...]] = field(default_factory=list)
+    sights: list[Sight] = field(default_factory=list)
+    """For whose eyes each answer was."""
     events: set[str] = field(default_factory=set)
+    inbox: Any = None
 
-    def account_health(self, query: str) -> HealthReport | Candidates:
+    def account_health(self, query: str, sight: Sight) -> HealthReport | Candidates:
         """Find an account by its exact name, else what was prepared for these words, else nothing."""
+        self.sights.append(sight)
         named = [one for one in self.reports.values() if one.name.casefold() == query.casefold()]
         return named[0] if named else self.found.get(query, Candidates(query, exact=False, candidates=()))
 
-    def report(self, account_id: str) -> HealthReport | None:
+    def report(self, account_id: str, sight: Sight) -> HealthReport | None:
         """Return a prepared report."""
+        self.sights.append(sight)
         return self.reports.get(account_id)
 
-    def history(self, account_id: str) -> History | None:
+    def history(self, account_id: str, sight: Sight) -> History | None:
         """Return the trend of a prepared report as its history."""
+        self.sights.append(sight)
         known = self.reports.get(account_id)
         return History(known.account_id, known.name, known.data_ends, known.trend) if known else None
 
@@ -263,13 +270,16 @@ class StandIn:
         bands: tuple[Band, ...] = (),
         segment: str | None = None,
         page: int = 1,
+        sight: Sight,
     ) -> Portfolio:
         """Return a list of what was asked for."""
+        self.sights.append(sight)
         self.asked.append(("portfolio", scope, owner, bands, segment, page))
         return portfolio(scope=scope, owner=owner, bands=bands, page=page)
 
-    def suggest(self, prefix: str, limit: int = 20) -> tuple[Candidate, ...]:
+    def suggest(self, prefix: str, limit: int = 20, *, sight: Sight) -> tuple[Candidate, ...]:
         """Return the accounts whose name starts like this."""
+        self.sights.append(sight)
         fitting = [one for one in self.reports.values() if one.name.casefold().startswith(prefix.casefold())]
         return tuple(Candidate(one.account_id, one.name) for one in fitting[:limit])
 

@@ -3,7 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from bot.errors import StaleButton
 from bot.listeners import messages
+from bot.listeners.actions.card import chosen
 from bot.listeners.lists import AT_RISK, ListState
 from bot.listeners.messages import CardOptions
 from bot.rendering.message import Message
@@ -207,3 +211,17 @@ def test_a_list_travels_in_a_button_and_back() -> None:
     """What a button holds is exactly the list it came from."""
     for state in (ListState(Scope.MINE), ListState(Scope.TEAM, AT_RISK, 12)):
         assert ListState.decode(state.code) == state
+
+
+@pytest.mark.parametrize("code", ["", "mine", "mine||", "ours||1", "mine|purple|1", "mine||one", "a|b|c|d"])
+def test_a_button_of_a_list_that_does_not_exist_is_explained(code: str) -> None:
+    """An old message may have buttons that we no longer understand."""
+    with pytest.raises(StaleButton, match="/health"):
+        ListState.decode(code)
+
+
+def test_a_menu_from_which_nothing_is_chosen_is_explained() -> None:
+    """Slack sends a menu that was emptied, too."""
+    for action in ({}, {"selected_option": None}, {"value": ""}):
+        with pytest.raises(StaleButton):
+            chosen(action)

@@ -69,8 +69,33 @@ def test_either_way_to_slack_is_enough(way: dict[str, str]) -> None:
     assert settings.for_serving() is settings
 
 
-def test_a_broken_file_is_named(empty_desk: Path) -> None:
+def test_channels_may_be_a_list_or_a_text_with_commas(empty_desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file has lists, an environment only text."""
+    (empty_desk / "steward.toml").write_text(
+        'steward_channels = ["cs-team", "renewals"]\nsteward_admins = ["a@x.test"]\n'
+    )
+    settings = load_settings()
+    assert settings.steward_channels == ("cs-team", "renewals")
+    assert settings.who_may_ask.named(None, "A@x.test") == "admin"
+    monkeypatch.setenv("STEWARD_CHANNELS", "wins, ")
+    monkeypatch.setenv("STEWARD_ADMINS", "b@x.test,U1")
+    settings = load_settings()
+    assert settings.steward_channels == ("wins",)
+    assert [settings.who_may_ask.named(*who) for who in ((None, "b@x.test"), ("U1", None))] == ["admin", "admin"]
+
+
+def test_each_wrong_setting_can_be_told_on_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`steward doctor` makes a finding of each."""
+    monkeypatch.setenv("STEWARD_LOG", "loud")
+    monkeypatch.setenv("STEWARD_TIMEZONE", "Moon/Crater")
+    with pytest.raises(BadSettings) as refused:
+        load_settings()
+    assert [name for name, _ in refused.value.wrong] == ["STEWARD_TIMEZONE", "STEWARD_LOG"]
+
+
+@pytest.mark.parametrize("written", [b"steward_locale = ", b"steward_locale = '\xff'"], ids=["TOML", "encoding"])
+def test_a_broken_file_is_named(written: bytes, empty_desk: Path) -> None:
     """A slip in steward.toml is a sentence, not a traceback."""
-    (empty_desk / "steward.toml").write_text("steward_locale = ")
+    (empty_desk / "steward.toml").write_bytes(written)
     with pytest.raises(BadSettings, match=r"steward\.toml cannot be read"):
         load_settings()

@@ -10,10 +10,12 @@ from babel import Locale
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.middleware import KNOWN_FOR_SECONDS, People
+from bot.access.people import KNOWN_FOR_SECONDS, TRUSTED_FOR_SECONDS, People, standing_of
+from bot.access.policy import Standing
 
 DANA = {
     "id": "U1",
+    "team_id": "T1",
     "tz": "Europe/Berlin",
     "locale": "de-DE",
     "profile": {"email": "dana@steward.test", "display_name": "Dana"},
@@ -28,6 +30,10 @@ class Directory(WebClient):
         super().__init__()
         self.user = user
         self.asked = 0
+
+    def auth_test(self, **_arguments: object) -> Any:  # noqa: ANN401 - as the real client
+        """Answer like `auth.test`."""
+        return {"ok": True, "team_id": "T1"}
 
     def users_info(self, **_arguments: object) -> Any:  # noqa: ANN401 - as the real client
         """Answer like `users.info`."""
@@ -80,12 +86,58 @@ def test_what_is_old_is_used_once_more_and_refreshed_beside_the_answer(later: Th
     assert people.find("U1", slack).email == "new@steward.test"
 
 
-def test_somebody_slack_does_not_tell_about_is_still_answered(later: ThreadPoolExecutor) -> None:
-    """A missing scope costs the email, not the answer, and is asked again next time."""
+def test_somebody_slack_does_not_tell_about_is_unknown_and_asked_about_again(later: ThreadPoolExecutor) -> None:
+    """A failure of Slack's is over with the next question."""
     people, slack = People(Locale("en"), ZoneInfo("UTC"), later), Directory(None)
-    assert people.find("U1", slack).email is None
+    assert people.find("U1", slack).standing is Standing.UNKNOWN
     slack.user = DANA
-    assert people.find("U1", slack).email == "dana@steward.test"
+    assert people.find("U1", slack).standing is Standing.MEMBER
+
+
+def test_what_is_a_day_old_is_no_longer_trusted(later: ThreadPoolExecutor) -> None:
+    """Who became a guest since then is a guest at the first question, and unknown while Slack does not tell."""
+    ticks = Ticks()
+    people, slack = People(Locale("en"), ZoneInfo("UTC"), later, ticks), Directory(DANA)
+    people.find("U1", slack)
+    slack.user = DANA | {"is_restricted": True}
+    ticks.now = TRUSTED_FOR_SECONDS
+    assert people.find("U1", slack).standing is Standing.GUEST
+    slack.user = None
+    ticks.now *= 2
+    assert people.find("U1", slack).standing is Standing.UNKNOWN
+
+
+def test_a_refresh_that_fails_keeps_what_is_known_for_the_day(later: ThreadPoolExecutor) -> None:
+    """Slack may be away for an hour."""
+    ticks = Ticks()
+    people, slack = People(Locale("en"), ZoneInfo("UTC"), later, ticks), Directory(DANA)
+    people.find("U1", slack)
+    slack.user = None
+    ticks.now = KNOWN_FOR_SECONDS
+    people.find("U1", slack)
+    later.shutdown()
+    assert people.find("U1", slack).standing is Standing.MEMBER
+
+
+@pytest.mark.parametrize(
+    ("told", "standing"),
+    [
+        ({}, Standing.MEMBER),
+        ({"is_restricted": True}, Standing.GUEST),
+        ({"is_ultra_restricted": True}, Standing.GUEST),
+        ({"is_stranger": True}, Standing.STRANGER),
+        ({"team_id": "T2"}, Standing.STRANGER),
+        ({"team_id": None}, Standing.STRANGER),
+        ({"team_id": "E1", "enterprise_user": {"teams": ["T2", "T1"]}}, Standing.MEMBER),
+        ({"team_id": "E1", "enterprise_user": {"teams": ["T2"]}}, Standing.STRANGER),
+        ({"is_bot": True}, Standing.BOT),
+        ({"id": "USLACKBOT"}, Standing.BOT),
+        ({"deleted": True}, Standing.DEACTIVATED),
+    ],
+)
+def test_what_slack_tells_decides_what_somebody_is(told: dict[str, Any], standing: Standing) -> None:
+    """Only a full member of the workspace that the app is installed in is one of us."""
+    assert standing_of(DANA | told, "T1") is standing
 
 
 def test_an_odd_language_or_zone_falls_back_to_the_workspaces(later: ThreadPoolExecutor) -> None:

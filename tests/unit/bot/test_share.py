@@ -16,6 +16,8 @@ COLLEAGUES = {"is_member": True}
         (COLLEAGUES | {"is_shared": True, "is_org_shared": True}, None),
         (COLLEAGUES | {"is_ext_shared": True}, Refusal.EXTERNAL),
         (COLLEAGUES | {"is_pending_ext_shared": True}, Refusal.EXTERNAL),
+        (COLLEAGUES | {"pending_shared": ["T9"]}, Refusal.EXTERNAL),
+        (COLLEAGUES | {"pending_connected_team_ids": ["T9"]}, Refusal.EXTERNAL),
         (COLLEAGUES | {"is_shared": True}, Refusal.EXTERNAL),
         (COLLEAGUES | {"is_archived": True}, Refusal.ARCHIVED),
         ({"is_member": False}, Refusal.NOT_MEMBER),

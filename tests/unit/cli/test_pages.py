@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.cli.pages import commands_page, commands_table
+from bot.cli.pages import commands_page, commands_table, install_page
 from bot.cli.program import COMMANDS
 from bot.listeners.commands.grammar import USAGES
 
@@ -13,6 +13,13 @@ PAGE = ROOT / "docs" / "commands.md"
 def test_the_page_about_commands_is_the_rendered_one() -> None:
     """`docs/commands.md` equals what the commands say; render it again after changing them."""
     assert PAGE.read_text(encoding="utf-8") == commands_page()
+
+
+def test_scopes_and_settings_of_the_first_hour_are_those_of_the_program() -> None:
+    """`docs/install.md` equals itself with both put in anew; render it again after changing them."""
+    page = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    assert page == install_page(page)
+    assert "```toml" in page
 
 
 def test_readme_lists_every_command() -> None:

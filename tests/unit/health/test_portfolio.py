@@ -107,10 +107,16 @@ def test_a_sensible_picture_needs_no_proposal() -> None:
     found = distribution(accounts)
     assert found.proposal is None
     assert found == Distribution(
-        8, 1, ((Band.AT_RISK, 1), (Band.UNKNOWN, 1), (Band.HEALTHY, 7)), Verdict.SENSIBLE, "survey_participation", 26.25
+        9,
+        8,
+        1,
+        ((Band.AT_RISK, 1), (Band.UNKNOWN, 1), (Band.HEALTHY, 7)),
+        Verdict.SENSIBLE,
+        "survey_participation",
+        26.25,
     )
 
 
 def test_an_empty_book_has_an_empty_picture() -> None:
     """Nothing to divide by."""
-    assert distribution([]) == Distribution(0, 0, (), Verdict.SENSIBLE, None, 0.0)
+    assert distribution([]) == Distribution(0, 0, 0, (), Verdict.SENSIBLE, None, 0.0)

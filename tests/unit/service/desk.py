@@ -19,7 +19,7 @@ from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.instants import end_of
 from cs_engine.service.memories import snapshot_row
 from cs_engine.service.memory import open_memory
-from cs_engine.service.refresh import Refreshed, Scoring, refresh
+from cs_engine.service.refresh import PIECE, Refreshed, Scoring, refresh
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
 from tests.builders import Row, arrow_rows
@@ -65,10 +65,10 @@ class Desk:
                 connection.execute(f"INSERT INTO {book.sql_name(name)} SELECT * FROM rows")
 
     def refresh(
-        self, *instants: datetime, cards: Sequence[Scorecard] = PRESETS, threads: int | None = None
+        self, *instants: datetime, cards: Sequence[Scorecard] = PRESETS, threads: int | None = None, piece: int = PIECE
     ) -> Refreshed:
         """Score everybody at these instants."""
-        return refresh(self.store, self.book_url, lambda _data_ends: instants, Scoring(tuple(cards), threads))
+        return refresh(self.store, self.book_url, lambda _data_ends: instants, Scoring(tuple(cards), threads, piece))
 
     def at(self, as_of: datetime, account_id: str = "A") -> Snapshot:
         """Return one stored snapshot."""

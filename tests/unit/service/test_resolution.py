@@ -3,7 +3,7 @@
 import pytest
 
 from cs_engine.errors import NothingToShow
-from cs_engine.records import Candidates
+from cs_engine.records import Candidates, Scope
 from tests.unit.service.desk import MONDAY, WEEK, Desk, kept
 
 RTL = "\u202eelppA\u202c"
@@ -138,3 +138,10 @@ def test_an_empty_memory_says_what_to_do_next(desk: Desk) -> None:
     answers = desk.answers()
     with pytest.raises(NothingToShow, match="steward refresh"):
         answers.account_health("acme")
+
+
+@pytest.mark.parametrize("page", [-1, 0, 99, 10**30])
+def test_a_page_that_no_list_has_is_the_nearest_one_that_it_has(crowd: Desk, page: int) -> None:
+    """Whatever an old or a foreign button asks for."""
+    listed = crowd.answers().portfolio(Scope.TEAM, owner=None, page=page)
+    assert (listed.page, listed.pages) == (1 if page < 1 else 2, 2)

@@ -3,21 +3,26 @@
 from datetime import date
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
-from cs_engine.frames.columns import Column, amount, count, day, flag, instant
-from cs_engine.sources.convert import convert
+from cs_engine.frames.columns import Column, Kind, amount, count, day, flag, instant
+from cs_engine.sources.convert import Writing, convert
 from cs_engine.sources.mapping import ColumnRule
+from cs_engine.sources.numbers import Marks
 
 DAY, MOMENT, AMOUNT, COUNT, FLAG = day("x", ""), instant("x", ""), amount("x", ""), count("x", ""), flag("x", "")
 
 
-def _one(text: str | None, column: Column, zone: str = "UTC", **rule: object) -> object:
+def _one(text: str | None, column: Column, zone: str = "UTC", marks: Marks = Marks.PLAIN, **rule: object) -> object:
     """Return one converted cell, or why it was refused."""
-    typed = convert(pd.Series([text], dtype="str"), column, ColumnRule.model_validate({"from": "x", **rule}), zone)
-    reasons = [reason for reason, bad in typed.refused.items() if bad.any()]
-    value = typed.column.iloc[0]
-    return reasons[0] if reasons else None if pd.isna(value) else value
+    writing = Writing(ColumnRule.model_validate({"from": "x", **rule}), zone, marks)
+    typed = convert(pa.array([text], pa.string()), column, writing)
+    reasons = [reason for reason, bad in typed.refused.items() if bad[0].as_py()]
+    value = typed.column[0].as_py()
+    if value is not None and column.kind in (Kind.DATE, Kind.INSTANT):
+        value = pd.Timestamp(value).tz_localize(None)
+    return reasons[0] if reasons else value
 
 
 @pytest.mark.parametrize("column", [DAY, MOMENT, AMOUNT, COUNT, FLAG])
@@ -72,10 +77,51 @@ def test_numbers_are_scaled() -> None:
     assert _one("12", AMOUNT, scale=0.5) == 6
 
 
-@pytest.mark.parametrize("text", ["1,5", "inf", "NaN", "€5", "1_000"])
+@pytest.mark.parametrize("text", ["1,5", "inf", "NaN", "1_000", "€", "-", "(5", "0x10", "12 apples"])
 def test_what_is_no_number_is_refused(text: str) -> None:
-    """Decimal commas and infinities are not guessed at."""
+    """Infinities are no numbers, and without evidence in the file a comma is not guessed at."""
     assert _one(text, AMOUNT) == "is no number"
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "comma"),
+    [
+        ("1,234", 1234, 1.234),
+        ("1.234", 1.234, 1234),
+        ("1,234.5", 1234.5, None),
+        ("1.234,5", None, 1234.5),
+        ("12,5", None, 12.5),
+        ("12.5", 12.5, None),
+        ("12,34,567.5", 1234567.5, None),
+        ("1'234.5", 1234.5, None),
+        ("1 234,5", None, 1234.5),
+    ],
+)
+def test_points_and_commas_mean_what_the_file_says(text: str, point: float | None, comma: float | None) -> None:
+    """The same text is another number, or none, where commas are decimal."""
+    for marks, expected in ((Marks.POINT, point), (Marks.COMMA, comma)):
+        assert _one(text, AMOUNT, marks=marks) == ("is no number" if expected is None else expected)
+
+
+def test_the_mapping_has_the_last_word_on_commas() -> None:
+    """`decimal` wins over what the file seems to say."""
+    assert _one("12,5", AMOUNT, marks=Marks.POINT, decimal=",") == 12.5
+    assert _one("1,234", AMOUNT, marks=Marks.UNCLEAR, decimal=".") == 1234
+
+
+def test_a_value_with_two_meanings_is_refused() -> None:
+    """Where nothing tells whether a mark is decimal, the value waits and the reason says what to do."""
+    assert _one("1,234", AMOUNT, marks=Marks.UNCLEAR) == "may mean two numbers; say `decimal` in the mapping"
+    assert _one("5", AMOUNT, marks=Marks.UNCLEAR) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("€5", 5), ("$1 000", 1000), ("-$5", -5), ("(5.00)", -5), ("5-", -5), ("12 %", 12), ("5 EUR", 5), ("R$ 5", 5)],
+)
+def test_signs_around_a_number_are_understood(text: str, expected: float) -> None:
+    """Currencies and percent signs are left out, brackets and a trailing minus mean below zero."""
+    assert _one(text, Column("x", Kind.NUMBER, "")) == expected
 
 
 def test_whole_numbers_may_be_written_with_a_point() -> None:

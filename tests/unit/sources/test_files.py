@@ -1,12 +1,14 @@
 """Files are found and read as they are, and a damaged one is explained."""
 
 import gzip
+import random
 from pathlib import Path
 
 import pytest
 
 from cs_engine.errors import BadFile
-from cs_engine.sources.files import SourceFile, find_files, read_chunks, read_header
+from cs_engine.sources.files import find_files, read_chunks, read_header
+from cs_engine.sources.found import SourceFile
 
 
 def _file(folder: Path, content: str | bytes, name: str = "a.csv") -> SourceFile:
@@ -15,9 +17,13 @@ def _file(folder: Path, content: str | bytes, name: str = "a.csv") -> SourceFile
     return SourceFile(path, name, from_folder=False)
 
 
-def _rows(file: SourceFile, size: int = 100) -> list[tuple[int, list[str]]]:
-    chunks = read_chunks(file, read_header(file), size)
-    return [pair for chunk in chunks for pair in zip(chunk.lines, chunk.rows, strict=True)]
+def _rows(file: SourceFile) -> list[tuple[int, list[str]]]:
+    chunks = read_chunks(file, read_header(file))
+    return [
+        (line, list(row.values()))
+        for chunk in chunks
+        for line, row in zip(chunk.lines.tolist(), chunk.cells.to_pylist(), strict=True)
+    ]
 
 
 def test_a_path_that_does_not_exist_is_named(tmp_path: Path) -> None:
@@ -49,15 +55,19 @@ def test_a_row_knows_the_line_it_starts_on(tmp_path: Path) -> None:
 def test_chunks_hold_no_more_rows_than_asked(tmp_path: Path) -> None:
     """Memory stays flat however long the file is."""
     file = _file(tmp_path, "id\n" + "x\n" * 7)
-    assert [len(chunk.rows) for chunk in read_chunks(file, read_header(file), 3)] == [3, 3, 1]
+    (chunk,) = read_chunks(file, read_header(file))
+    assert [piece.lines.tolist() for piece in chunk.pieces(3)] == [[2, 3, 4], [5, 6, 7], [8]]
 
 
 def test_a_line_of_another_width_is_set_aside(tmp_path: Path) -> None:
     """A line with too many or too few cells is not guessed at."""
     file = _file(tmp_path, "a,b\n1,2\n3\n4,5,6\n")
     (chunk,) = read_chunks(file, read_header(file))
-    assert chunk.rows == [["1", "2"]]
-    assert chunk.ragged == [(3, "the line has 1 cells instead of 2"), (4, "the line has 3 cells instead of 2")]
+    assert chunk.cells.to_pylist() == [{"a": "1", "b": "2"}]
+    assert [(one.line, one.reason, list(one.cells)) for one in chunk.ragged] == [
+        (3, "the line has 1 cells instead of 2", ["3"]),
+        (4, "the line has 3 cells instead of 2", ["4", "5", "6"]),
+    ]
 
 
 def test_semicolons_and_a_byte_order_mark_are_understood(tmp_path: Path) -> None:
@@ -73,11 +83,19 @@ def test_semicolons_and_a_byte_order_mark_are_understood(tmp_path: Path) -> None
         ("a.csv", b"", "is empty"),
         ("a.csv", b"\n\n", "is empty"),
         ("a.csv", b"id,id\n", "column 'id' twice"),
-        ("a.csv", "näme\n".encode("latin-1"), "is not UTF-8"),
-        ("a.csv.gz", b"id\n1\n", "damaged archive"),
-        ("a.csv.gz", gzip.compress(b"id\n" + bytes(range(32, 120)) * 99)[:-30], "damaged archive"),
-        ("a.csv", b'id\n"' + b"x" * 200_000 + b'"\n', "not readable as CSV"),
-        ("a.xlsx", b"PK", "no CSV file"),
+        ("a.csv", b",".join(b"c%d" % number for number in range(10_001)), "has 10,001 columns"),
+        ("a.csv", b'id\n"' + b"x" * 2**20 + b'"\n', "more than 1 MB on line 2"),
+        ("a.csv", b'id\n1\n"' + b"x\n" * 2**20, "more than 1 MB"),
+        ("a.csv", b"x" * 2**21, "more than 1 MB on line 1"),
+        ("a.csv", bytes(range(256)) * 9, "is a binary file"),
+        ("a.csv", b"%PDF-1.7 and so on", "is a binary file"),
+        ("a.csv", b"<html><table></table></html>", "is a web page"),
+        ("a.json", b'[{"id": 1}]', "is one JSON document"),
+        ("a.jsonl", b"{id: 1}\n", "no JSON object on its first line"),
+        ("a.jsonl", b'{"id": "' + b"x" * 2**21 + b'"}\n', "more than 1 MB on line 1"),
+        ("a.parquet", b"PAR1" * 99, "is a damaged Parquet file"),
+        ("a.csv.gz", gzip.compress(b"id\n" + random.Random(1).randbytes(99).hex().encode())[:-30], "damaged archive"),
+        ("a.csv.gz", gzip.compress(gzip.compress(b"id\n1\n", mtime=0), mtime=0), "is packed twice"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_explained(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
@@ -85,3 +103,11 @@ def test_a_file_that_cannot_be_used_is_explained(tmp_path: Path, name: str, cont
     file = _file(tmp_path, content, name)
     with pytest.raises(BadFile, match=rf"{name}.* {sentence}"):
         _rows(file)
+
+
+def test_a_quotation_mark_that_is_never_closed_is_reported_where_it_opens(tmp_path: Path) -> None:
+    """What stands behind it is not taken for one long cell."""
+    file = _file(tmp_path, 'id,note\n1,x\n2,"y\n3,z\n')
+    ragged = [one for chunk in read_chunks(file, read_header(file)) for one in chunk.ragged]
+    assert [(one.line, one.reason) for one in ragged] == [(3, "a quotation mark opens a cell here and none closes it")]
+    assert _rows(file) == [(2, ["1", "x"])]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from cs_engine.errors import StoreUnavailable
 from cs_engine.storage.store import Store
@@ -15,7 +15,7 @@ from cs_engine.storage.tables import METADATA
 from tests.unit.storage.builders import snapshot
 
 
-def test_the_parent_folder_is_made(store: Store, tmp_path: Path) -> None:
+def test_the_parent_folder_is_made(file_store: Store, tmp_path: Path) -> None:
     """A first start needs no preparation."""
     assert (tmp_path / "home" / "steward.db").exists()
 
@@ -41,18 +41,19 @@ def test_processes_starting_together_both_find_a_ready_memory(url: str) -> None:
 
 def test_migrations_lead_to_the_declared_tables(store: Store, url: str) -> None:
     """The migrations and the tables in the code say the same."""
-    engine = create_engine(url)
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), METADATA)
     engine.dispose()
     assert differences == []
 
 
-def test_a_newer_memory_is_refused(store: Store, url: str, tmp_path: Path) -> None:
+def test_a_newer_memory_is_refused(store: Store, url: str) -> None:
     """An older program never writes into tables it does not know."""
-    with sqlite3.connect(tmp_path / "home" / "steward.db") as file:
-        file.execute("UPDATE alembic_version SET version_num = '9999'")
-    file.close()
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
     older = Store.open(url)
     with pytest.raises(StoreUnavailable, match=r"newer version of Steward .*9999.*upgrade Steward"):
         older.migrate()
@@ -77,12 +78,12 @@ def test_a_file_that_is_no_database_is_explained(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_memory_kept_locked_is_explained(store: Store, tmp_path: Path) -> None:
+def test_a_memory_kept_locked_is_explained(file_store: Store, tmp_path: Path) -> None:
     """Whoever waits longer than two seconds is told so."""
     holder = sqlite3.connect(tmp_path / "home" / "steward.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreUnavailable, match="by another process"):
-        store.write_snapshots([snapshot()])
+        file_store.write_snapshots([snapshot()])
     holder.close()
 
 

@@ -8,18 +8,24 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar
 
+from bot.access.people import Caller
+from bot.access.redaction import redacted, redacted_list
 from bot.errors import Explanation
+from bot.imports import words
+from bot.imports.words import Step
 from bot.listeners import messages
 from bot.listeners.actions.share import Refusal
+from bot.listeners.commands.cs_grammar import CS_USAGES
 from bot.listeners.commands.grammar import USAGES
 from bot.listeners.lists import AT_RISK, ListState
 from bot.listeners.messages import CardOptions
-from bot.middleware import Caller
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
+from cs_engine.imports import ImportState
 from cs_engine.records import Band, Candidate, Candidates, Child, Coverage, FactorState, History, Hold, Scope, Veto
 from tests.unit.bot.answers import TODAY, factor, portfolio, report, row, trend, unscored
 from tests.unit.bot.awkward import AWKWARD
+from tests.unit.bot.sent import looks, outcomes, sent
 
 Value = TypeVar("Value")
 Twist = Callable[[Value], Value]
@@ -113,11 +119,13 @@ def _cards(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
         yield messages.card(renderer, twisted(account, twist), CardOptions(full=True, buttons=False))
     yield messages.card(renderer, twisted(EVERYTHING, twist), CardOptions(shared_in=twist("cs-team")))
     yield messages.card(renderer, emptied(EVERYTHING), CardOptions(full=True))
+    yield messages.card(renderer, redacted(twisted(EVERYTHING, twist), ()), CardOptions(full=True))
 
 
 def _shared(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     yield messages.shared_card(renderer, twisted(EVERYTHING, twist), _caller(renderer, twist("Dana")))
     yield messages.shared_card(renderer, emptied(EVERYTHING), _caller(renderer, None))
+    yield messages.shared_card(renderer, redacted(EVERYTHING, ()), _caller(renderer, None))
 
 
 def _receipts(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
@@ -161,6 +169,7 @@ def _portfolios(twist: Twist[Any]) -> Iterator[Any]:
         portfolio(scope=Scope.TEAM, bands=AT_RISK, rows=worst, page=2, pages=3, unassigned=7),
         portfolio(rows=tuple(emptied(row(number)) for number in range(10))),
         replace(emptied(portfolio()), pages=0),
+        redacted_list(portfolio(), ()),
     )
     for page in pages:
         numbers = {"page": page.page, "pages": page.pages, "unassigned": page.unassigned}
@@ -177,6 +186,60 @@ def _refusals(renderer: Renderer, _twist: Twist[Any]) -> Iterator[Message]:
         yield renderer.render("share_refused", reason=reason)
 
 
+def _refused(renderer: Renderer, _twist: Twist[Any]) -> Iterator[Message]:
+    yield renderer.render("refused")
+
+
+def _cs_help(renderer: Renderer, _twist: Twist[Any]) -> Iterator[Message]:
+    yield renderer.render("cs_help", usages=CS_USAGES)
+
+
+def _steps(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
+    one = replace(sent(twist), sentence=twist("customers.csv is a binary file and no table."))
+    for step in Step:
+        yield words.step(renderer, one, step)
+        yield words.step(renderer, one, step, table=twist("usage"), rows=12_000)
+
+
+def _already(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
+    for state in ImportState:
+        yield words.already(renderer, replace(sent(twist), state=state))
+
+
+def _previews(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
+    for found in looks(twist):
+        yield words.preview(renderer, sent(twist), found)
+
+
+def _rows(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
+    for found in looks(twist):
+        for file in found.files:
+            for table in file.tables:
+                yield words.rows(renderer, file, table)
+
+
+def _done(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
+    for one in outcomes(twist):
+        yield words.done(renderer, one)
+
+
+def _files_window(renderer: Renderer, _twist: Twist[Any]) -> Iterator[Message]:
+    yield _in_window(words.files_window(renderer, 500))
+
+
+def _columns_window(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
+    for found in looks(twist):
+        if words.slots(found):
+            yield _in_window(words.columns_window(renderer, sent(twist), found))
+
+
+def _in_window(view: dict[str, Any]) -> Message:
+    """A window as a message, so that all are looked at in the same way."""
+    return Message(
+        "\n".join(each["text"] for each in (view["title"], view["submit"], view["close"])), tuple(view["blocks"])
+    )
+
+
 def _errors(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     yield renderer.render("error", explanation=Explanation(twist("Run `steward refresh` first."), None))
     yield renderer.render("error", explanation=Explanation(None, "1a2b3c4d"))
@@ -188,6 +251,14 @@ def _caller(renderer: Renderer, name: str | None) -> Caller:
 
 SAMPLES: dict[str, Callable[[Renderer, Twist[Any]], Iterator[Message]]] = {
     "account_list": _lists,
+    "cs_help": _cs_help,
+    "import_already": _already,
+    "import_columns": _columns_window,
+    "import_done": _done,
+    "import_files": _files_window,
+    "import_preview": _previews,
+    "import_rows": _rows,
+    "import_step": _steps,
     "error": _errors,
     "health_card": _cards,
     "health_help": _help,
@@ -197,6 +268,9 @@ SAMPLES: dict[str, Callable[[Renderer, Twist[Any]], Iterator[Message]]] = {
     "home": _homes,
     "not_mapped": _not_mapped,
     "pick_account": _picks,
+    "refused": _refused,
     "share_refused": _refusals,
 }
 """Message folder → what it is rendered with."""
+WINDOWS = frozenset({"import_columns", "import_files"})
+"""Folders that are windows to be submitted, not messages."""

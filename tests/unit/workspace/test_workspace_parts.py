@@ -55,16 +55,33 @@ def test_listeners_hear_every_move() -> None:
 
 
 def test_the_default_seed_has_the_people_a_demo_needs() -> None:
-    """A lead, four managers, sales, a stranger to every book, and someone who left, all with ids of their own."""
+    """A lead, four managers, sales, a stranger to every book, and those who may not see everything, each once."""
     seed = default_seed()
     emails = {person.email for person in seed.people}
     assert {
         f"{name}@example.com" for name in ("mia.chen", "leo.brandt", "ana.silva", "noah.okafor", "rosa.lind")
     } <= emails
-    assert len({person.id for person in seed.people}) == len(PEOPLE) == 8
+    assert len({person.id for person in seed.people}) == len(PEOPLE) == 12
     assert [person.name for person in seed.people if person.deleted] == ["dana.wolfe"]
+    assert [person.name for person in seed.people if person.is_guest] == ["gil.ferreira"]
+    assert [person.name for person in seed.people if person.is_foreign] == ["tara.okoye"]
+    assert {person.locale for person in seed.people} == {"en-US", "zh-CN", "de-DE"}
+
+
+def test_the_default_seed_has_channels_of_every_sort() -> None:
+    """One private without the app, one shared, one archived; the guest is in one, the other company in the shared."""
+    seed = default_seed()
     assert [channel.name for channel in seed.channels if seed.app.user_id not in channel.members] == ["leadership"]
     assert [channel.name for channel in seed.channels if channel.shared] == ["ext-acme"]
+    assert [channel.name for channel in seed.channels if channel.archived] == ["spring-launch"]
+    assert [channel.name for channel in seed.channels if "U09GIL" in channel.members] == ["customer-wins"]
+    assert [channel.name for channel in seed.channels if "U10TARA" in channel.members] == ["ext-acme"]
+
+
+def test_user_groups_hold_known_people_only() -> None:
+    """A seed of fewer people has the same groups without the missing ones."""
+    groups = default_seed(PEOPLE[:2]).user_groups
+    assert [(group.handle, group.users) for group in groups] == [("cs-team", ("U02MIA",)), ("cs-leads", ("U01ROSA",))]
 
 
 @pytest.mark.parametrize(("name", "initials"), [("Rosa Lind", "RL"), ("Cher", "C"), ("Ana Maria da Silva", "AS")])

@@ -34,6 +34,25 @@ export class Api {
     return (await this.#get("home", {})).view;
   }
 
+  /** @returns {Promise<import("./types.js").Notice[]>} newest first */
+  async notifications() {
+    return (await this.#get("notifications", {})).notifications;
+  }
+
+  /** What went over the wire, without the bodies. @returns {Promise<{entries: any[], api_url: string}>} */
+  async wire() {
+    return this.#get("wire", {});
+  }
+
+  /** One entry with its bodies; null when it is not kept any more. @param {number} number */
+  async wireEntry(number) {
+    try {
+      return (await this.#get("wire", { number: String(number) })).entry;
+    } catch {
+      return null;
+    }
+  }
+
   /**
    * Do something as this person.
    * @param {string} verb e.g. "message", "action", "view_submit"
@@ -41,16 +60,30 @@ export class Api {
    * @returns {Promise<any>} the server's answer; `{ok: false, error, message}` also when it cannot be reached
    */
   async act(verb, body = {}) {
-    try {
-      const response = await fetch(`/api-page/do/${verb}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ user: this.user, ...body }),
-      });
-      return await response.json();
-    } catch {
-      return { ok: false, error: "unreachable", message: "The workspace on localhost can’t be reached." };
-    }
+    return post(`do/${verb}`, "application/json", JSON.stringify({ user: this.user, ...body }));
+  }
+
+  /**
+   * Share a file in a conversation.
+   * @param {File} file
+   * @param {{channel: string, thread_ts: string|null, text: string}} where
+   * @returns {Promise<any>}
+   */
+  async upload(file, where) {
+    const query = new URLSearchParams({ user: this.user ?? "", channel: where.channel, name: file.name });
+    if (where.text) query.set("text", where.text);
+    if (where.thread_ts) query.set("thread_ts", where.thread_ts);
+    return post(`upload?${query}`, "application/octet-stream", file);
+  }
+
+  /**
+   * Upload a file into a modal.
+   * @param {File} file
+   * @returns {Promise<any>}
+   */
+  async attach(file) {
+    const query = new URLSearchParams({ user: this.user ?? "", name: file.name });
+    return post(`upload?${query}`, "application/octet-stream", file);
   }
 
   /** @param {string} path @param {Record<string, string>} query */
@@ -63,17 +96,41 @@ export class Api {
   }
 }
 
+/** @param {string} path @param {string} type @param {BodyInit} body @returns {Promise<any>} */
+async function post(path, type, body) {
+  try {
+    const response = await fetch(`/api-page/${path}`, { method: "POST", headers: { "Content-Type": type }, body });
+    return await response.json();
+  } catch {
+    return { ok: false, error: "unreachable", message: "The workspace on localhost can’t be reached." };
+  }
+}
+
 /**
  * Listen for pushed changes for as long as the page lives, reconnecting when the line drops.
  * @param {string} user
  * @param {{event: (event: any) => void, state: (connected: boolean, again: boolean) => void}} on
  */
 export function listen(user, on) {
+  keepOpen(`ws?user=${encodeURIComponent(user)}`, on);
+}
+
+/**
+ * Keep a web socket open.
+ * @param {string} path
+ * @param {{event: (event: any) => void, state: (connected: boolean, again: boolean) => void}} on
+ * @returns {() => void} close it for good
+ */
+export function keepOpen(path, on) {
+  let wanted = true;
+  /** @type {WebSocket|null} */
+  let current = null;
   let retry = FIRST_RETRY_MS;
   let again = false;
   const connect = () => {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/api-page/ws?user=${encodeURIComponent(user)}`);
+    const socket = new WebSocket(`${scheme}://${location.host}/api-page/${path}`);
+    current = socket;
     socket.onopen = () => {
       retry = FIRST_RETRY_MS;
       on.state(true, again);
@@ -81,10 +138,15 @@ export function listen(user, on) {
     };
     socket.onmessage = (frame) => on.event(JSON.parse(frame.data));
     socket.onclose = () => {
+      if (!wanted) return;
       on.state(false, again);
       setTimeout(connect, retry);
       retry = Math.min(retry * 2, LAST_RETRY_MS);
     };
   };
   connect();
+  return () => {
+    wanted = false;
+    current?.close();
+  };
 }

@@ -18,6 +18,7 @@ export class Directory {
     this.me = bootstrap.me;
     this.app = bootstrap.app;
     this.commands = bootstrap.commands;
+    this.shortcuts = bootstrap.shortcuts;
     this.hints = bootstrap.hints;
     this.defaultChannel = bootstrap.default_channel;
     /** @type {Map<string, User>} */
@@ -25,6 +26,12 @@ export class Directory {
     this.users.set(bootstrap.me.id, bootstrap.me);
     this.setChannels(bootstrap.channels);
     this.setClock(bootstrap.clock);
+    this.setHere(bootstrap.here);
+  }
+
+  /** @param {string[]} users who has a page open */
+  setHere(users) {
+    this.here = new Set(users);
   }
 
   /** @param {Channel[]} channels */

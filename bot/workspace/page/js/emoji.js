@@ -71,6 +71,12 @@ export function emojiCharacter(name) {
   return character ? character + (SKIN_TONES[Number(tone)] ?? "") : null;
 }
 
+/** Every emoji once: its first name → its character. @returns {Map<string, string>} */
+export function emojiNames() {
+  const first = new Map([...CHARACTERS].reverse().map(([name, character]) => [character, name]));
+  return new Map([...CHARACTERS].filter(([name, character]) => first.get(character) === name));
+}
+
 /** @param {string[]} words @returns {[string, string][]} */
 function pairs(words) {
   return words.flatMap((word, i) => (i % 2 === 0 ? [/** @type {[string, string]} */ ([word, words[i + 1]])] : []));

@@ -2,9 +2,11 @@
 import { Api } from "./api.js";
 import { Directory } from "./directory.js";
 import { App } from "./shell/app.js";
-import { applyTheme } from "./ui/theme.js";
+import { applyTheme, followTheme } from "./ui/theme.js";
 
 applyTheme();
+followTheme();
+if (new URLSearchParams(location.search).has("embedded")) document.documentElement.dataset.embedded = "";
 try {
   const api = new Api(new URLSearchParams(location.search).get("user"));
   const directory = new Directory(await api.bootstrap());

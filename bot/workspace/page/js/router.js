@@ -26,7 +26,17 @@ export const homeAddress = `#${HOME}`;
 
 /** The same page as someone else. @param {string} user */
 export function addressAs(user) {
-  return `?user=${encodeURIComponent(user)}${location.hash}`;
+  const query = new URLSearchParams(location.search);
+  query.set("user", user);
+  return `?${query}${location.hash}`;
+}
+
+/** This person and the next one side by side, both where this tab is. @param {import("./directory.js").Directory} directory */
+export function togetherAddress(directory) {
+  const me = directory.me?.id ?? "";
+  const other = directory.people.find((user) => user.id !== me)?.id ?? me;
+  const query = new URLSearchParams([me, other].map((user) => ["pane", `${user}${location.hash.replace("#", "@")}`]));
+  return `/together?${query}`;
 }
 
 /** @param {import("./directory.js").Directory} directory */

@@ -32,6 +32,11 @@ export function makeSurface(kind, container, { api, directory }, form) {
       if (answer.option_groups) return answer.option_groups;
       return [{ label: null, options: answer.options ?? [] }];
     },
+    async attach(file) {
+      const answer = await api.attach(file);
+      if (!answer.ok) toast(answer.message ?? `${file.name} could not be uploaded: ${answer.error}.`, "error");
+      return answer.ok ? answer.file : null;
+    },
   };
 }
 

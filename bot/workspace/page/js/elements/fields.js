@@ -60,20 +60,28 @@ export function urlInput(element, slot) {
 /** @param {BlockElement} element @param {Slot} slot */
 export function fileInput(element, slot) {
   const types = (element.filetypes ?? []).map((/** @type {string} */ type) => `.${type}`).join(",");
+  /** @type {{id: string, name: string, size: number}[]} */
+  let files = [];
+  let coming = 0;
   const drawn = h("input", {
     class: "field",
     type: "file",
     accept: types || null,
     multiple: (element.max_files ?? 10) > 1,
+    onchange: async () => {
+      coming = coming + 1;
+      const chosen = [...(drawn.files ?? [])].slice(0, element.max_files ?? 10);
+      const ids = await Promise.all(chosen.map((file) => slot.surface.attach(file)));
+      files = chosen.flatMap((file, at) => (ids[at] ? [{ id: ids[at], name: file.name, size: file.size }] : []));
+      coming = coming - 1;
+    },
     ...fieldLabels(element, slot),
   });
   slot.surface.form.register(slot.blockId, {
     actionId: element.action_id ?? "",
     type: element.type,
-    read: () => ({
-      files: [...(drawn.files ?? [])].map((file) => ({ id: file.name, name: file.name, size: file.size })),
-    }),
-    validate: () => (!slot.optional && !drawn.files?.length ? REQUIRED : null),
+    read: () => ({ files }),
+    validate: () => (coming ? "Please wait until the upload is done." : !slot.optional && !files.length ? REQUIRED : null),
     focus: () => drawn.focus(),
   });
   return drawn;

@@ -3,7 +3,8 @@
 import { listen } from "../api.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-import { currentPlace } from "../router.js";
+import { addressOf, currentPlace } from "../router.js";
+import { Notifications } from "../notify/notifications.js";
 import { announce } from "../ui/live.js";
 import { Composer } from "./composer.js";
 import { attachDrawer } from "./drawer.js";
@@ -26,14 +27,22 @@ export class App {
   constructor(workspace) {
     this.workspace = workspace;
     this.place = currentPlace(workspace.directory);
+    /** @type {string|null} the message that somebody wants to see */
+    this.wanted = null;
     this.list = new MessageList(workspace, { label: "Messages", inThread: false, empty: () => this.#welcome() });
     this.composer = new Composer(workspace, { inThread: false });
     this.home = new Home(workspace);
     this.modals = new Modals(workspace);
     this.thread = new Thread(workspace, part("thread"));
-    this.top = topbarTools(workspace);
+    this.notifications = new Notifications(workspace, {
+      isInView: (notice) => this.#isInView(notice),
+      jump: (notice) => this.#jump(notice),
+      changed: () => this.#frame(),
+    });
+    this.top = topbarTools(workspace, this.notifications.bell);
     part("tools").append(...this.top.nodes);
     part("conversation").append(this.list.element, this.composer.element);
+    this.composer.acceptFiles(part("conversation"));
     part("home").append(this.home.element);
     this.closeDrawer = attachDrawer({
       button: part("drawer-button"),
@@ -59,6 +68,7 @@ export class App {
       state: (connected, again) => this.#connection(connected, again),
     });
     await this.go();
+    this.notifications.catchUp();
   }
 
   /** Show the place that the address names. */
@@ -83,17 +93,21 @@ export class App {
     const messages = await api.history(channel);
     if (this.place.channel === channel) this.list.show(messages);
     this.#read(channel);
+    this.notifications.read(channel, thread);
     await threading;
+    this.#reveal();
   }
 
   /** Redraw what frames the conversation. */
   #frame() {
     const { directory } = this.workspace;
-    part("sidebar").replaceChildren(...sidebar(directory, this.place), footer());
+    part("sidebar").replaceChildren(...sidebar(directory, this.place, (channel) => this.notifications.mentions(channel)), footer());
     part("main-head").replaceChildren(...mainHead(directory, this.place));
     const archived = directory.channels?.get(this.place.channel)?.is_archived ?? false;
     this.composer.element.hidden = archived;
-    document.title = `${this.place.view === "home" ? (directory.app?.name ?? "") : this.#title()} · Steward workspace`;
+    const waiting = this.notifications.waiting.size;
+    const mark = waiting ? `(${waiting}) ` : "";
+    document.title = `${mark}${this.place.view === "home" ? (directory.app?.name ?? "") : this.#title()} · Steward workspace`;
   }
 
   #title() {
@@ -122,6 +136,8 @@ export class App {
       view_update: () => this.modals.update(event.view),
       view_close: () => this.modals.close(event.view_id),
       home: () => this.home.show(event.view),
+      notification: () => this.notifications.arrived(event.notification),
+      presence: () => this.workspace.directory.setHere(event.here),
       clock: () => this.#clock(event.clock),
       channels: () => this.#channels(event.channels),
     });
@@ -157,6 +173,25 @@ export class App {
   /** @param {string} channel */
   #shows(channel) {
     return this.place.view === "channel" && this.place.channel === channel;
+  }
+
+  /** @param {import("../types.js").Notice} notice */
+  #isInView({ channel, thread_ts: thread }) {
+    if (thread) return this.thread.root === thread && this.thread.channel === channel;
+    return this.#shows(channel);
+  }
+
+  /** Go to a message and point it out. @param {import("../types.js").Notice} notice */
+  #jump(notice) {
+    this.wanted = notice.ts;
+    const address = addressOf(notice.channel, notice.thread_ts);
+    if (location.hash === address) this.go();
+    else location.hash = address;
+  }
+
+  #reveal() {
+    if (this.wanted && !this.thread.list.reveal(this.wanted)) this.list.reveal(this.wanted);
+    this.wanted = null;
   }
 
   /**

@@ -14,3 +14,16 @@ export function avatar(user, directory, size = "large") {
   if (user.color && !isApp) drawn.style.backgroundColor = user.color;
   return drawn;
 }
+
+/**
+ * A mark with a dot on it: filled while the person has a page open.
+ * @param {HTMLElement} mark
+ * @param {import("../types.js").User} user
+ * @param {import("../directory.js").Directory} directory
+ */
+export function withPresence(mark, user, directory) {
+  const isHere = directory.here?.has(user.id) ?? false;
+  const dot = h("span", { class: `presence${isHere ? " here" : ""}`, title: isHere ? "Active" : "Away" });
+  dot.append(h("span", { class: "visually-hidden" }, isHere ? "active" : "away"));
+  return h("span", { class: "with-presence" }, mark, dot);
+}

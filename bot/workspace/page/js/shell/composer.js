@@ -4,7 +4,9 @@ import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { encode } from "../text/mrkdwn.js";
 import { toast } from "../ui/toast.js";
+import { Attachments } from "./attachments.js";
 import { Completion } from "./completion.js";
+import { shortcutsButton } from "./shortcuts.js";
 
 /** @typedef {import("./message.js").Workspace} Workspace */
 
@@ -47,11 +49,13 @@ export class Composer {
       icon("send"),
     );
     this.status = h("div", { class: "composer-status", role: "status" });
+    this.attachments = new Attachments(() => this.#changed());
     this.completion = new Completion(this.area, workspace.directory, options);
     const box = h(
       "div",
       { class: "composer-box" },
       this.#formatBar(),
+      this.attachments.element,
       this.area,
       h("div", { class: "composer-foot" }, this.#shortcuts(), this.send),
     );
@@ -76,6 +80,11 @@ export class Composer {
     if (!same) this.fill(this.drafts.get(`${channel}/${thread}`) ?? "");
   }
 
+  /** Take files that are dropped on this part of the page. @param {HTMLElement} zone */
+  acceptFiles(zone) {
+    this.attachments.accept(zone, this.area);
+  }
+
   /** @param {string} text */
   fill(text) {
     this.area.value = text;
@@ -89,6 +98,8 @@ export class Composer {
 
   async submit() {
     const text = this.area.value.trim();
+    const files = this.attachments.take();
+    if (files.length) return this.#share(files, text);
     if (!text) return;
     this.completion.hide();
     const command = /^(\/\S+)\s*([\s\S]*)$/.exec(text);
@@ -117,6 +128,21 @@ export class Composer {
     if (!this.area.value) this.fill(text);
   }
 
+  /** One message per file, the first with the words. @param {File[]} files @param {string} text */
+  async #share(files, text) {
+    this.fill("");
+    let words = this.completion.withMentions(encode(text));
+    const where = { channel: this.channel, thread_ts: this.thread };
+    for (const file of files) {
+      this.#busy(1, `Uploading ${file.name}`);
+      const answer = await this.workspace.api.upload(file, { ...where, text: words });
+      this.#busy(-1, "");
+      if (answer.ok) words = "";
+      else toast(`${file.name} was not shared: ${file.size ? answer.error : "it is empty"}.`, "error");
+    }
+    if (words && !this.area.value) this.fill(text);
+  }
+
   /** @param {number} more @param {string} words */
   #busy(more, words) {
     this.running += more;
@@ -135,7 +161,7 @@ export class Composer {
   #changed() {
     this.area.style.height = "auto";
     this.area.style.height = `${Math.min(this.area.scrollHeight, MOST_HEIGHT_PX)}px`;
-    this.send.disabled = this.area.value.trim() === "";
+    this.send.disabled = this.area.value.trim() === "" && !this.attachments.files.length;
     this.completion.update();
   }
 
@@ -166,8 +192,11 @@ export class Composer {
     return h(
       "div",
       { class: "composer-shortcuts" },
+      this.attachments.button,
+      this.attachments.input,
       this.inThread ? null : button("Run a command", "slash", "/"),
       button("Mention someone", "at", "@"),
+      shortcutsButton(this.workspace),
     );
   }
 

@@ -7,8 +7,12 @@ import { icon } from "../icons.js";
 import { addressOf } from "../router.js";
 import { makeSurface } from "../surface.js";
 import { mrkdwn } from "../text/mrkdwn.js";
+import { noticeText } from "../text/notice.js";
 import { clockTime, fullTime, instant, shortTime } from "../time.js";
 import { avatar } from "./avatar.js";
+import { fileList } from "./files.js";
+import { messageTools } from "./message_tools.js";
+import { reactionBar } from "./reactions.js";
 
 /** @typedef {import("../types.js").Message} Message */
 /** @typedef {{api: import("../api.js").Api, directory: import("../directory.js").Directory}} Workspace */
@@ -48,9 +52,11 @@ export function drawMessage(message, look, workspace) {
         content(message, workspace),
         message.edited ? h("span", { class: "edited" }, "(edited)") : null,
       ),
+      fileList(message.files, workspace),
+      reactionBar(message, workspace),
       threadLink(message, look),
     ),
-    tools(message, look),
+    messageTools(message, look, workspace),
   );
 }
 
@@ -65,7 +71,7 @@ export function replies(count) {
  * @param {import("../directory.js").Directory} directory
  */
 export function spokenMessage(message, directory) {
-  const text = mrkdwn(message.text, directory).textContent;
+  const text = noticeText(message, directory);
   return `${message.ephemeral ? "Only visible to you. " : ""}${directory.user(message.user).real_name}: ${text}`;
 }
 
@@ -151,20 +157,4 @@ function threadLink(message, look) {
     h("strong", {}, replies(message.reply_count)),
     h("span", {}, "View thread"),
   );
-}
-
-/** @param {Message} message @param {Look} look */
-function tools(message, look) {
-  if (look.inThread || message.ephemeral) return null;
-  const reply = h(
-    "a",
-    {
-      class: "icon-button",
-      href: addressOf(message.channel, message.ts),
-      "aria-label": "Reply in thread",
-      title: "Reply in thread",
-    },
-    icon("reply"),
-  );
-  return h("div", { class: "message-tools" }, reply);
 }

@@ -79,6 +79,17 @@ export class MessageList {
     if (this.messages.delete(ts)) this.#draw();
   }
 
+  /** Scroll to a message and point it out. @param {string} ts @returns {boolean} whether it is here */
+  reveal(ts) {
+    const node = this.drawn.get(ts)?.node;
+    if (!node) return false;
+    node.scrollIntoView({ block: "center" });
+    node.classList.add("pointed-out");
+    node.addEventListener("animationend", () => node.classList.remove("pointed-out"), { once: true });
+    node.focus({ preventScroll: true });
+    return true;
+  }
+
   /** Show the newest message: its end, or its beginning when it is taller than the list. */
   toEnd() {
     this.scroller.scrollTop = this.#rest();

@@ -13,12 +13,13 @@ import { avatar } from "./avatar.js";
  * Draw the sidebar.
  * @param {Directory} directory
  * @param {Place} place
+ * @param {(channel: string) => number} mentions how many messages in a channel wait for this very person
  * @returns {HTMLElement[]}
  */
-export function sidebar(directory, place) {
+export function sidebar(directory, place, mentions) {
   const all = [...(directory.channels?.values() ?? [])];
   const direct = all.filter((channel) => channel.kind === "im" && !directory.isApp(channel));
-  const entry = (/** @type {Channel} */ channel) => channelEntry(channel, directory, place);
+  const entry = (/** @type {Channel} */ channel) => channelEntry(channel, directory, place, mentions(channel.id));
   return [
     h("div", { class: "side-team" }, isolated(directory.team?.name ?? "")),
     group("Channels", all.filter((channel) => channel.kind !== "im").map(entry)),
@@ -42,8 +43,8 @@ function group(title, entries) {
   );
 }
 
-/** @param {Channel} channel @param {Directory} directory @param {Place} place */
-function channelEntry(channel, directory, place) {
+/** @param {Channel} channel @param {Directory} directory @param {Place} place @param {number} mentions */
+function channelEntry(channel, directory, place, mentions) {
   const mark =
     channel.kind === "im"
       ? avatar(directory.user(channel.peer ?? ""), directory, "small")
@@ -56,7 +57,7 @@ function channelEntry(channel, directory, place) {
         h("span", { class: "visually-hidden" }, "shared with another organization"),
       )
     : null;
-  return sideLink(addressOf(channel.id), isHere(place, channel), channel.unread, [
+  return sideLink(addressOf(channel.id), isHere(place, channel), [channel.unread, mentions], [
     mark,
     isolated(directory.channelTitle(channel), "side-name"),
     shared,
@@ -69,14 +70,20 @@ function appEntry(directory, place) {
   const here = place.view === "home" || (channel !== null && isHere(place, channel));
   const app = directory.user(directory.app?.user_id ?? "");
   const name = isolated(directory.app?.name ?? "", "side-name");
-  return sideLink(homeAddress, here, channel?.unread ?? 0, [avatar(app, directory, "small"), name]);
+  const unread = channel?.unread ?? 0;
+  return sideLink(homeAddress, here, [unread, unread], [avatar(app, directory, "small"), name]);
 }
 
-/** @param {string} href @param {boolean} here @param {number} unread @param {(Node|null)[]} content */
-function sideLink(href, here, unread, content) {
+/**
+ * @param {string} href
+ * @param {boolean} here
+ * @param {[number, number]} counts unread messages, and those for this very person
+ * @param {(Node|null)[]} content
+ */
+function sideLink(href, here, [unread, mentions], content) {
   const waiting = unread > 0 && !here;
   const badge = waiting
-    ? h("span", { class: "badge" }, unread, h("span", { class: "visually-hidden" }, " unread"))
+    ? h("span", { class: `badge${mentions ? " mentions" : ""}` }, unread, h("span", { class: "visually-hidden" }, " unread"))
     : null;
   return h(
     "a",

@@ -19,6 +19,7 @@ export class Thread {
     this.list = new MessageList(workspace, { label: "Thread", inThread: true });
     this.composer = new Composer(workspace, { inThread: true });
     this.head = h("header", { class: "main-head" });
+    this.composer.acceptFiles(element);
     element.append(this.head, this.list.element, this.composer.element);
     element.addEventListener("keydown", (event) => event.key === "Escape" && this.leave());
   }

@@ -2,10 +2,11 @@
 /** The bar across the top: the workspace's clock, and who this tab is. */
 import { h, isolated } from "../dom.js";
 import { icon } from "../icons.js";
-import { addressAs } from "../router.js";
+import { addressAs, togetherAddress } from "../router.js";
 import { attachMenu } from "../ui/menu.js";
 import { setTheme, theme, THEMES } from "../ui/theme.js";
-import { avatar } from "./avatar.js";
+import { wireButton } from "../wire/button.js";
+import { avatar, withPresence } from "./avatar.js";
 import { clockChip } from "./clock.js";
 
 /** @typedef {import("../directory.js").Directory} Directory */
@@ -13,32 +14,78 @@ import { clockChip } from "./clock.js";
 /**
  * Draw what stands at the right of the top bar.
  * @param {{api: import("../api.js").Api, directory: Directory}} workspace
+ * @param {HTMLElement} bell
  * @returns {{nodes: HTMLElement[], clock: {update: () => void}}}
  */
-export function topbarTools(workspace) {
+export function topbarTools(workspace, bell) {
   const clock = clockChip(workspace);
-  return { nodes: [clock.element, themeButton(), personButton(workspace.directory)], clock };
+  const { directory } = workspace;
+  const wire = wireButton(workspace);
+  const nodes = [
+    clock.element,
+    togetherLink(directory),
+    wire,
+    h("span", { class: "menu-anchor" }, bell),
+    themeButton(),
+    moreButton(wire, directory),
+    personButton(directory),
+  ];
+  return { nodes, clock };
 }
 
-function themeButton() {
-  const button = h("button", { type: "button", class: "bar-button" });
+/** Where one sees what several people see. @param {Directory} directory */
+function togetherLink(directory) {
+  const label = "Several people side by side";
+  return h(
+    "a",
+    { class: "bar-button wide-only", href: togetherAddress(directory), "aria-label": label, title: label },
+    icon("panes"),
+  );
+}
+
+/** What has no room on a narrow screen. @param {HTMLElement} wire @param {Directory} directory */
+function moreButton(wire, directory) {
+  const label = "More tools";
+  const button = h(
+    "button",
+    { type: "button", class: "bar-button narrow-only", "aria-label": label, title: label },
+    icon("dots"),
+  );
+  const items = () => [
+    {
+      content: [icon("panes"), "Several people side by side"],
+      onpick: () => location.assign(togetherAddress(directory)),
+    },
+    { content: [icon("wire"), "What goes over the wire"], onpick: () => wire.click() },
+    ...themeItems(() => {}),
+  ];
+  attachMenu(button, items, { label, align: "end" });
+  return h("span", { class: "menu-anchor" }, button);
+}
+
+/** @param {() => void} picked */
+function themeItems(picked) {
+  return THEMES.map((choice) => ({
+    content: [icon(choice.icon), choice.label],
+    checked: choice.value === theme(),
+    onpick: () => {
+      setTheme(choice.value);
+      picked();
+    },
+  }));
+}
+
+/** @param {string} [className] */
+export function themeButton(className = "wide-only") {
+  const button = h("button", { type: "button", class: `bar-button ${className}` });
   const show = () => {
     const now = THEMES.find((choice) => choice.value === theme()) ?? THEMES[0];
     button.replaceChildren(icon(now.icon));
     button.setAttribute("aria-label", `Theme: ${now.label}`);
     button.title = `Theme: ${now.label}`;
   };
-  const items = () =>
-    THEMES.map((choice) => ({
-      content: [icon(choice.icon), choice.label],
-      checked: choice.value === theme(),
-      onpick: () => {
-        setTheme(choice.value);
-        show();
-      },
-    }));
   show();
-  attachMenu(button, items, { label: "Theme", align: "end" });
+  attachMenu(button, () => themeItems(show), { label: "Theme", align: "end" });
   return h("span", { class: "menu-anchor" }, button);
 }
 
@@ -55,7 +102,7 @@ function personButton(directory) {
   );
   const items = () =>
     directory.people.map((user) => ({
-      content: [avatar(user, directory, "small"), isolated(user.real_name)],
+      content: [withPresence(avatar(user, directory, "small"), user, directory), isolated(user.real_name)],
       detail: user.title,
       checked: user.id === me.id,
       onpick: () => location.assign(addressAs(user.id)),

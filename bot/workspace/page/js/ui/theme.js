@@ -26,3 +26,8 @@ export function setTheme(value) {
 export function applyTheme() {
   document.documentElement.dataset.theme = theme();
 }
+
+/** Change with the other pages of this browser. */
+export function followTheme() {
+  window.addEventListener("storage", (event) => event.key === KEY && applyTheme());
+}

@@ -1,0 +1,114 @@
+"""The engine as one person may ask it: listeners hold nothing else, so none can forget who asks."""
+
+from typing import Protocol
+
+from bot.access.policy import Access, Right
+from bot.access.redaction import redacted, redacted_list
+from bot.errors import Refused
+from cs_engine.records import Band, Candidate, Candidates, HealthReport, History, Portfolio, Scope, Sight
+from cs_engine.service.inbox import Inbox
+
+
+class Engine(Protocol):
+    """The questions that the bot asks the engine; `CustomerSuccess` answers them from the memory alone."""
+
+    def account_health(self, query: str, sight: Sight) -> HealthReport | Candidates:
+        """Find the account that a person means, or who it could be."""
+
+    def report(self, account_id: str, sight: Sight) -> HealthReport | None:
+        """Return one account's health, None when it is not known."""
+
+    def history(self, account_id: str, sight: Sight) -> History | None:
+        """Return one account's weekly points, None when it is not known."""
+
+    def portfolio(
+        self,
+        scope: Scope,
+        *,
+        owner: str | None,
+        bands: tuple[Band, ...] = (),
+        segment: str | None = None,
+        page: int = 1,
+        sight: Sight,
+    ) -> Portfolio:
+        """Return one page of accounts, worst first."""
+
+    def suggest(self, prefix: str, limit: int = 20, *, sight: Sight) -> tuple[Candidate, ...]:
+        """Return accounts whose name fits what has been typed so far."""
+
+    def csm_for(self, email: str | None) -> str | None:
+        """Return the owner that this email stands for, None when it looks after no account."""
+
+    def seen_event(self, event_id: str) -> bool:
+        """Claim an event; True when it had been claimed before."""
+
+    @property
+    def inbox(self) -> Inbox:
+        """Files that somebody sent to be loaded."""
+
+
+class Answers:
+    """Answers within one person's access: accounts out of sight do not exist, what is withheld is taken out."""
+
+    def __init__(self, engine: Engine, access: Access) -> None:
+        """Ask `engine` on behalf of somebody with this `access`."""
+        self._engine = engine
+        self._access = access
+
+    def may(self, right: Right) -> bool:
+        """Tell whether the person has a right beyond the one that let them ask."""
+        return right in self._access.rights
+
+    @property
+    def inbox(self) -> Inbox:
+        """Files to be loaded.
+
+        Raises:
+            Refused: the person may not load anything.
+        """
+        if not self.may(Right.IMPORT):
+            raise Refused("files to be loaded")
+        return self._engine.inbox
+
+    def account_health(self, query: str) -> HealthReport | Candidates:
+        """Find the account that the person means, or who it could be."""
+        found = self._engine.account_health(query, self._access.sight)
+        return found if isinstance(found, Candidates) else redacted(found, self._access.rights)
+
+    def report(self, account_id: str) -> HealthReport | None:
+        """Return one account's health, None when it is not known."""
+        found = self._engine.report(account_id, self._access.sight)
+        return found and redacted(found, self._access.rights)
+
+    def history(self, account_id: str) -> History | None:
+        """Return one account's weekly points, None when it is not known."""
+        return self._engine.history(account_id, self._access.sight)
+
+    def portfolio(
+        self,
+        scope: Scope,
+        *,
+        owner: str | None,
+        bands: tuple[Band, ...] = (),
+        segment: str | None = None,
+        page: int = 1,
+    ) -> Portfolio:
+        """Return one page of accounts, worst first.
+
+        Raises:
+            Refused: everybody's accounts are asked for by somebody who may list only their own.
+        """
+        if scope is Scope.TEAM and Right.SEE_TEAM not in self._access.rights:
+            raise Refused("everybody's accounts")
+        found = self._engine.portfolio(
+            scope, owner=owner, bands=bands, segment=segment, page=page, sight=self._access.sight
+        )
+        return redacted_list(found, self._access.rights)
+
+    def suggest(self, prefix: str, limit: int = 20) -> tuple[Candidate, ...]:
+        """Return accounts whose name fits what has been typed so far."""
+        return self._engine.suggest(prefix, limit, sight=self._access.sight)
+
+    def csm_for(self, email: str | None) -> str | None:
+        """Return the owner that this email stands for, None when it looks after no account."""
+        return self._engine.csm_for(email)

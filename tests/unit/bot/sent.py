@@ -1,0 +1,71 @@
+"""Imports built by hand: what somebody sent, what a load of it would do, and what it did."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from cs_engine.frames.loads import LoadedTable
+from cs_engine.frames.tables import TABLES
+from cs_engine.imports import (
+    Advice,
+    Import,
+    ImportState,
+    Look,
+    LookColumn,
+    LookFile,
+    LookTable,
+    Open,
+    OpenQuestion,
+    Outcome,
+    Sender,
+    SentFile,
+)
+from tests.unit.bot.answers import NOW
+
+Twist = Callable[[Any], Any]
+SENDER = Sender("U1", "en_US", "Europe/Berlin")
+
+
+def sent(twist: Twist) -> Import:
+    """Build an import of five files."""
+    files = tuple(SentFile(f"F{number}", twist("customers.csv")) for number in range(5))
+    return Import("a1b2c3d4e5f60718", SENDER, files, ImportState.PREVIEWED, NOW, NOW)
+
+
+def looks(twist: Twist) -> Iterator[Look]:
+    """Yield a small look, one at more than a message holds, and one at nothing."""
+    said = twist("Guessed from the names and values of columns.")
+    questions = tuple(OpenQuestion(about, twist("customers.csv: '03/04/2026' may be day first")) for about in Open)
+    small = _file(twist, "accounts", 3)
+    alone = LookFile(twist("notes.txt"), "", (), (), twist("no table takes it"))
+    yield Look((small,), said, (), changeable=True)
+    yield Look((small, alone), said, questions, changeable=True)
+    large = tuple(_file(twist, name, 40) for name in ("accounts", "subscriptions", "usage"))
+    yield Look(large * 5, said, questions * 5, changeable=True)
+    yield Look((alone,), said, (), changeable=False)
+
+
+def outcomes(twist: Twist) -> Iterator[Import]:
+    """Yield imports that ended, well and less so."""
+    one = replace(sent(twist), state=ImportState.DONE)
+    tables = tuple(LoadedTable(name, 6, 1, 1, 1, 1, 2) for name in TABLES)
+    problems = tuple((twist("usage: events is no whole number"), 1_200) for _ in range(5))
+    bands = (("at_risk", 9), ("unknown", 6), ("healthy", 105))
+    for advice in Advice:
+        yield replace(one, outcome=Outcome(tables, (twist("notes.txt"),), problems, 120, bands, advice))
+    yield replace(one, outcome=Outcome(tables[:1], (), (), 0, (), Advice.LOAD_USAGE))
+    yield replace(one, outcome=Outcome((), (), (), 1, (), Advice.NONE))
+
+
+def _file(twist: Twist, table: str, columns: int) -> LookFile:
+    names = [column.name for column in TABLES[table].columns][:columns]
+    sure = (0.97, 0.7, 0.4, None)
+    shown = tuple(
+        LookColumn(name, twist("Customer name"), sure[number % 4], twist("Customer name") if number % 5 else None)
+        for number, name in enumerate(names)
+    )
+    cells = tuple(tuple(twist("Acme") for _ in names) for _ in range(10))
+    problems = tuple(twist("mrr 'n/a' is no number") for _ in range(5))
+    filled = LookTable(table, shown, tuple(names), cells, 1_200, 3, problems)
+    unused = tuple(twist("Remark") for _ in range(20))
+    return LookFile(twist("customers.csv"), twist("CSV; semicolons; UTF-8"), (filled,), unused)
