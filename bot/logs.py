@@ -92,6 +92,7 @@ def write_logs(form: LogFormat, level: str, stream: TextIO | None = None) -> Non
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    logging.getLogger(OURS).setLevel(logging.NOTSET)  # Bolt gives an app's own logger the level of its first day
     for library in map(logging.getLogger, LIBRARIES):
         library.setLevel(logging.DEBUG if level == "debug" else logging.WARNING)
         library.handlers.clear()  # uvicorn likes to write by itself

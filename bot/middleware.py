@@ -46,13 +46,17 @@ class Screen:
         """Show `message`, only to whoever clicked, beside what was clicked."""
         self._show(message, instead=False)
 
+    def open(self, view: Mapping[str, Any]) -> None:
+        """Open a window; what brought no trigger is refused by Slack."""
+        self.client.views_open(trigger_id=self.body.get("trigger_id", ""), view=dict(view))
+
     def publish(self, page: Message, caller: Caller) -> None:
         """Make `page` the caller's Home."""
         self.client.views_publish(user_id=caller.user_id or "", view={"type": "home", "blocks": page.parts()["blocks"]})
 
     def _show(self, message: Message, *, instead: bool) -> None:
         if self.on_home:
-            self.client.views_open(trigger_id=self.body["trigger_id"], view=window(message))
+            self.open(window(message))
             return
         self.respond(response_type="ephemeral", replace_original=instead, **message.parts())
 

@@ -67,8 +67,7 @@ def open_columns(ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answer
     if one.state is not ImportState.PREVIEWED or one.look is None:
         screen.add(desk.already(one))
         return
-    view = words.columns_window(desk.renderer(one), one, one.look)
-    screen.client.views_open(trigger_id=screen.body["trigger_id"], view=view)
+    screen.open(words.columns_window(desk.renderer(one), one, one.look))
 
 
 def change_columns(ack: Ack, view: Mapping[str, Any], cs: Answers, caller: Caller, desk: Desk) -> None:

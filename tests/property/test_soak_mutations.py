@@ -1,0 +1,264 @@
+"""Whatever arrives signed is answered in time with 200, 400, 401 or 404, and changes nothing that it does not name."""
+
+import logging
+import random
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+import uvicorn
+from slack_sdk import WebClient
+
+from bot.access.rules import AccessRules, Role
+from bot.app import HttpAnswer, create_app, http_answers
+from bot.cli.importing import importer_for
+from bot.config import Settings, load_settings
+from bot.ids import ActionId, WindowId
+from bot.web.slack_http import create_web
+from bot.workspace.http_delivery import signature
+from bot.workspace.person import PersonDriver
+from bot.workspace.records import Json, Message, View, elements_of
+from bot.workspace.seed import CommandHelp, default_seed
+from bot.workspace.server import Workspace
+from cs_engine.service.customer_success import CustomerSuccess
+from cs_engine.service.memory import open_memory
+from tests.companies import scored_company
+from tests.property.mutations import mutated, opened
+
+FULL_ROUNDS = 10_000
+ANSWERS = {200, 400, 401, 404}
+SLOW_SECONDS = 3.0
+"""Slack gives up then."""
+PATIENCE_SECONDS = 10.0
+MIA, TEAM = "U02MIA", "#cs-team"
+TEAM_ID = "C01CSTEAM"
+COMMANDS = (CommandHelp("/health", "", ""), CommandHelp("/cs", "", ""))
+CUSTOMERS = "Customer ID,Company,Plan Name,Remark\nc1,Acme,Pro,x\nc2,Globex,Pro,\nc3,Initech,Basic,\n"
+UNDECIDED = "subscription_id;account_id;Start Date;MRR\n" + "".join(
+    f"s{n};c{n};0{n}/0{n + 1}/2024;{n},250\n" for n in range(1, 8)
+)
+EXPECTED = {
+    *("/health", "/cs", "event_callback app_home_opened", "event_callback message"),
+    *(f"view_submission {window}" for window in WindowId),
+    *(f"block_actions {action}" for action in ActionId),
+    f"block_suggestion {ActionId.FIND}",
+}
+CHANNELS = (TEAM, "#general", "#customer-wins", "#ext-acme")
+Request = tuple[str, Mapping[str, str]]
+
+
+@dataclass
+class Recorder:
+    """Answers as the bot does, and keeps every request it was asked."""
+
+    answer: Callable[[str, Mapping[str, str]], HttpAnswer]
+    requests: dict[str, Request] = field(default_factory=dict)
+
+    def __call__(self, body: str, headers: Mapping[str, str]) -> HttpAnswer:
+        """Answer and remember one request per kind."""
+        self.requests.setdefault(kind_of(body), (body, dict(headers)))
+        return self.answer(body, headers)
+
+
+def kind_of(body: str) -> str:
+    """Name what a request asks for, such as ``block_actions account.why``."""
+    payload, _ = opened(body)
+    if "actions" in payload:
+        action = payload["actions"][0]["action_id"]
+        return f"{payload['type']} {'.'.join(action.split('.')[:2])}"
+    what = (
+        payload.get("action_id") or payload.get("event", {}).get("type") or payload.get("view", {}).get("callback_id")
+    )
+    return f"{payload['type']} {what}" if "type" in payload else payload["command"]
+
+
+@dataclass(frozen=True)
+class Office:
+    """A bot over HTTP with a small company, in a workspace."""
+
+    workspace: Workspace
+    recorder: Recorder
+    settings: Settings
+    imports: set[str] = field(default_factory=set)
+
+    def remembered(self) -> list[object]:
+        """Return digests of everything that was concluded, and what became of the imports."""
+        with open_memory(self.settings.database_url) as store:
+            kept = [store.imports.get(each) for each in sorted(self.imports)]
+            return [*(store.digest(instant) for instant in store.instants()), *(each and each.state for each in kept)]
+
+    def work(self) -> None:
+        """Let the jobs look at what was sent, as soon as the bot has let go of it."""
+        client = WebClient(self.workspace.bot_token, self.workspace.api_url)
+        with open_memory(self.settings.database_url) as store:
+            importer = importer_for(self.settings, self.workspace.clock, store, client, threading.Lock())
+            until = time.monotonic() + PATIENCE_SECONDS
+            while not importer.work():
+                assert time.monotonic() < until, "There is nothing for the jobs to do."
+                time.sleep(0.05)
+
+    def public(self) -> tuple[int, ...]:
+        """Return how many messages everybody can read, by channel."""
+        mia = self.workspace.as_person(MIA)
+        return tuple(len([each for each in mia.messages(name) if not each.ephemeral]) for name in CHANNELS)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Open an office in which every kind of request has been sent once."""
+    folder = tmp_path_factory.mktemp("office")
+    scored_company(folder)
+    door = socket.create_server(("127.0.0.1", 0))
+    target = f"http://127.0.0.1:{door.getsockname()[1]}/slack/events"
+    with Workspace(default_seed(commands=COMMANDS), http_target=target, page=False) as workspace:
+        settings = load_settings(
+            steward_home=folder,
+            steward_database_url=f"sqlite:///{folder / 'steward.db'}",
+            slack_bot_token=workspace.bot_token,
+            slack_signing_secret=workspace.signing_secret,
+            slack_api_url=workspace.api_url,
+            access=AccessRules(people={MIA: Role.ADMIN}),
+        )
+        cs = CustomerSuccess.open(settings.database_url, workspace.clock)
+        client = WebClient(workspace.bot_token, base_url=workspace.api_url)
+        app = create_app(settings, cs, client, workspace.clock)
+        recorder = Recorder(http_answers(app, workspace.signing_secret))
+        with served(recorder, door):
+            office = Office(workspace, recorder, settings)
+            do_everything(workspace.as_person(MIA))
+            import_everything(office)
+            yield office
+        cs.close()
+
+
+@contextmanager
+def served(recorder: Recorder, door: socket.socket) -> Iterator[None]:
+    """Serve the bot at an open port."""
+    config = uvicorn.Config(create_web(recorder, lambda: None), log_level="warning", lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
+    thread.start()
+    yield
+    server.should_exit = True
+    thread.join(5)
+
+
+def do_everything(mia: PersonDriver) -> None:
+    """Ask, type and press whatever there is, so that one valid request of each kind is known."""
+    for text in ("acme", "acme why", "acme history", "", "a", "xyzzy"):
+        for element in pressable(asked(mia, text)):
+            press(mia, asked(mia, text), element)
+    mia.click(asked(mia, "acme"), ActionId.MORE)
+    mia.click(mia.messages(TEAM)[-1], ActionId.LESS)
+    for element in pressable(opened_home(mia)):
+        press(mia, opened_home(mia), element)
+
+
+def import_everything(office: Office) -> None:
+    """Give and drop files, answer what is asked, change columns, load one and set one aside."""
+    mia = office.workspace.as_person(MIA)
+    for step in (ActionId.IMPORT_DISMISS, ActionId.IMPORT_LOAD):
+        mia.upload(mia.dm, "customers.csv", CUSTOMERS.encode())
+        preview = looked_at(office)
+        mia.click(preview, ActionId.IMPORT_COLUMNS)
+        mia.submit(mia.wait_for(lambda: mia.views)[-1])
+        mia.click(preview, step)
+    office.work()
+    mia.command(TEAM, "/cs", "import")
+    mia.submit(mia.wait_for(lambda: mia.views)[-1], {"import.sent": mia.attach("undecided.csv", UNDECIDED.encode())})
+    for question in (ActionId.IMPORT_DATES, ActionId.IMPORT_NUMBERS):
+        preview = looked_at(office)
+        menu = preview.element(question)
+        assert menu is not None, preview.text
+        mia.click(preview, question, menu["options"][0]["value"])
+    mia.click(looked_at(office), ActionId.IMPORT_DISMISS)
+
+
+def looked_at(office: Office) -> Message:
+    """Let the jobs look at what was sent, and return what the bot says about it."""
+    office.work()
+    mia = office.workspace.as_person(MIA)
+    preview = mia.messages(mia.dm)[-1]
+    dismiss = preview.element(ActionId.IMPORT_DISMISS)
+    assert dismiss is not None, preview.text
+    office.imports.add(dismiss["value"])
+    return preview
+
+
+def opened_home(mia: PersonDriver) -> View:
+    """Open Home and return it."""
+    home = mia.open_home()
+    assert home is not None
+    return home
+
+
+def pressable(place: Message | View) -> list[Json]:
+    """Return the buttons and menus of a message or page, one of each kind."""
+    blocks = place.blocks if isinstance(place, Message) else place.body["blocks"]
+    found = [element for block in blocks or () for element in elements_of(block) if "action_id" in element]
+    return list({ActionId.of(element["action_id"]): element for element in found}.values())
+
+
+def press(mia: PersonDriver, place: Message | View, element: Json) -> None:
+    """Press a button, choose the first entry of a menu, or search one and choose what is found first."""
+    options = element.get("options")
+    if element["type"] == "external_select":
+        options = mia.suggest(place, element["action_id"], "a")["options"]
+    mia.click(place, element["action_id"], options[0]["value"] if options else "")
+
+
+def asked(mia: PersonDriver, text: str) -> Message:
+    """Ask about health and return what appears."""
+    mia.command(TEAM, "/health", text)
+    return mia.messages(TEAM)[-1]
+
+
+@pytest.mark.soak
+def test_mutated_payloads_are_answered_and_change_nothing(
+    office: Office, effort: Callable[[int], int], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Requests that were changed are answered in time, without a traceback; only a whole request to share does that."""
+    chance = random.Random(20261122)
+    valid = dict(office.recorder.requests)
+    assert valid.keys() >= EXPECTED
+    caplog.clear()
+    remembered, public = office.remembered(), office.public()
+    for _ in range(effort(FULL_ROUNDS)):
+        body, headers = valid[chance.choice(sorted(valid))]
+        changed = mutated(body, chance)
+        began = time.monotonic()
+        answer = office.recorder.answer(changed, {**headers, **signed(office, changed)})
+        assert (answer.status in ANSWERS, time.monotonic() - began < SLOW_SECONDS) == (True, True), changed
+        now = office.public()
+        assert now in ({public, one_more_in_team(public)} if asks_to_share(changed) else {public}), changed
+        public = now
+    assert office.remembered() == remembered
+    assert [record.getMessage() for record in caplog.records if record.exc_info or is_a_fault(record)] == []
+
+
+def is_a_fault(record: logging.LogRecord) -> bool:
+    """Tell an error of ours from one of Slack's client, which says so when an address in a payload leads nowhere."""
+    return record.levelno >= logging.ERROR and not record.name.startswith("slack_sdk")
+
+
+def signed(office: Office, body: str) -> dict[str, str]:
+    """Sign a body as Slack does."""
+    return {name.lower(): value for name, value in signature(office.workspace.signing_secret, body).items()}
+
+
+def asks_to_share(body: str) -> bool:
+    """Tell whether a request still is one to share a card in the team's channel."""
+    try:
+        payload, _ = opened(body)
+        return bool(payload["actions"][0]["action_id"] == ActionId.SHARE and payload["channel"]["id"] == TEAM_ID)
+    except (ValueError, LookupError, TypeError):
+        return False
+
+
+def one_more_in_team(public: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the counts with one more message in the team's channel."""
+    return (public[0] + 1, *public[1:])
