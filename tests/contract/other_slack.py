@@ -17,6 +17,15 @@ PACKAGES = ("emulate@0.12.2", "node@24")
 START_SECONDS = 30.0
 BOT_TOKEN, HELPER_TOKEN = "xoxb-steward", "xoxb-helper"
 SECRET = "signed-by-another-slack"
+HELPER_SCOPES = (
+    "channels:join",
+    "channels:read",
+    "channels:history",
+    "im:history",
+    "im:write",
+    "files:write",
+    "files:read",
+)
 SEED = """
 slack:
   team: {{name: Northwind, domain: northwind}}
@@ -29,7 +38,7 @@ slack:
        redirect_uris: ["http://localhost:3000/done"], scopes: [{scopes}]}}
   tokens:
     - {{token: {bot}, user: steward, scopes: [{scopes}]}}
-    - {{token: {helper}, user: steward, scopes: ["channels:join", "channels:read", "channels:history", "im:history"]}}
+    - {{token: {helper}, user: steward, scopes: [{reading}]}}
   signing_secret: {secret}
   strict_scopes: true
 """
@@ -59,9 +68,9 @@ def other_slack(folder: Path, scopes: frozenset[str]) -> Iterator[OtherSlack]:
     Skips the test where npm or its registry is missing; where `CI=true` it fails, because there they have to be.
     """
     _fetch(folder)
-    granted = ", ".join(f'"{scope}"' for scope in sorted(scopes))
+    granted, reading = (", ".join(f'"{scope}"' for scope in sorted(some)) for some in (scopes, HELPER_SCOPES))
     seed = folder / "seed.yaml"
-    seed.write_text(SEED.format(scopes=granted, bot=BOT_TOKEN, helper=HELPER_TOKEN, secret=SECRET))
+    seed.write_text(SEED.format(scopes=granted, reading=reading, bot=BOT_TOKEN, helper=HELPER_TOKEN, secret=SECRET))
     port = _free_port()
     node, script = folder / "node_modules/.bin/node", folder / "node_modules/.bin/emulate"
     command = [str(each) for each in (node, script, "start", "--service", "slack", "--port", port, "--seed", seed)]

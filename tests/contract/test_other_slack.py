@@ -95,7 +95,7 @@ def serving(home: Path, slack: OtherSlack) -> Iterator[str]:
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,
     }
-    command = [sys.executable, "-m", "bot", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "bot", "serve", "--all", "--port", str(port)]
     process = subprocess.Popen(command, env={**os.environ, **ours}, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     try:
@@ -121,7 +121,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def listening() -> Iterator[tuple[str, list[Json]]]:
-    """Stand in for a response URL, which the emulator has none of; yield its address and what arrives."""
+    """Stand in for a response URL, which the emulator has none of, on its host; yield its address and what arrives."""
     arrived: list[Json] = []
 
     class Door(BaseHTTPRequestHandler):
@@ -136,7 +136,7 @@ def listening() -> Iterator[tuple[str, list[Json]]]:
 
     server = HTTPServer(("127.0.0.1", 0), Door)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/actions", arrived
+    yield f"http://localhost:{server.server_port}/actions", arrived
     server.shutdown()
     server.server_close()
 
@@ -191,3 +191,32 @@ def test_a_card_is_shared_where_the_bot_is_a_member(office: Office) -> None:
     assert "Acme" in posted["text"]
     assert posted["blocks"]
     assert "cs-team" in json.dumps(office.answers[-1])
+
+
+@pytest.mark.soak
+def test_a_dropped_file_is_previewed_and_loaded(office: Office) -> None:
+    """`files.info`, the download with the bot's token, `chat.postMessage`, its thread, and `chat.update`."""
+    content = "Customer ID,Company,Plan Name\nc1,Initech,Pro\nc2,Hooli,Pro\nc3,Umbrella,Basic\n"
+    file = office.helper.files_upload_v2(content=content, filename="customers.csv")["file"]
+    dm = office.helper.conversations_open(users=[office.mia])["channel"]["id"]
+    event = {"type": "message", "subtype": "file_share", "channel": dm, "channel_type": "im", "user": office.mia}
+    event |= {"ts": "1.0", "text": "", "files": [{"id": file["id"], "name": "customers.csv"}]}
+    body = {"type": "event_callback", "event_id": "Ev-other-2", "team_id": TEAM_ID, "event": event}
+    assert office.send(json.dumps(body), "application/json").status_code == 200
+    preview = said_in(office, dm, "Customer ID → accounts")
+    buttons = next(block for block in preview["blocks"] if block["type"] == "actions")["elements"]
+    load = next(button for button in buttons if button["action_id"] == ActionId.IMPORT_LOAD)
+    place = {"channel": {"id": dm}, "message": {"ts": preview["ts"]}, "response_url": office.response_url}
+    assert office.click(ActionId.IMPORT_LOAD, load["value"], **place).status_code == 200
+    assert "Loaded customers.csv" in said_in(office, dm, "3 new")["text"]
+
+
+def said_in(office: Office, channel: str, words: str) -> Json:
+    """Wait until a message with these words is in the channel, and return it."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        for message in office.helper.conversations_history(channel=channel)["messages"]:
+            if words in message["text"]:
+                return dict(message)
+        time.sleep(0.2)
+    pytest.fail(f"Nobody said {words!r}.")
