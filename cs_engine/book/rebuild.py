@@ -43,4 +43,7 @@ class Rebuild:
 
     @property
     def _all_events(self) -> str:
+        """All events as they will be in the book; where only staged ones are, DuckDB reads these twice as fast."""
+        if self.found.first:
+            return self.events.filled(statements.AS_IN_BOOK)
         return self.events.book.sql_name(self.events.table.name)

@@ -63,6 +63,8 @@ An event that does not say how much was done counts as one. Minutes add up as wh
 ON_TOUCHED_DAYS = Template(
     "WHERE EXISTS (SELECT 1 FROM $touched AS t WHERE t.account_id = e.account_id AND t.day = e.day)"
 )
+AS_IN_BOOK = Template("(SELECT $named_values FROM $staged AS s)")
+"""Staged rows in the form of the book's."""
 INSERT_DAYS = Template("INSERT INTO $book ($names) $days")
 DELETE_DAYS = Template("""
     DELETE FROM $book AS b USING $touched AS t
@@ -93,6 +95,7 @@ def words(table: Table) -> dict[str, str]:
         "key_text": "concat_ws(' / ', {})".format(", ".join(f's."{column.name}"' for column in keys)),
         "names": ", ".join(f'"{column.name}"' for column in table.columns),
         "values": ", ".join(_value(column) for column in table.columns),
+        "named_values": ", ".join(f'{_value(column)} AS "{column.name}"' for column in table.columns),
         "same_key": " AND ".join(_same(column, _value(column)) for column in keys),
         "repeated_key": " AND ".join(_equal(column, f'r."{column.name}"', f's."{column.name}"') for column in keys),
         "different": _different(others),

@@ -104,11 +104,7 @@ def _not_used(guess: Guess) -> Iterator[str]:
     for file in files:
         whole = [one for one in guess.unused if one.file == file and not one.column]
         yield ""
-        yield f"Not used: {file}, as it {_verb(whole[0].reason)}" if whole else f"Not used of {file}:"
+        yield f"Not used: {file}, as {whole[0].reason}" if whole else f"Not used of {file}:"
         for one in guess.unused:
             if one.file == file and one.column:
                 yield f"  {' '.join(one.column.split())}: {one.reason}"
-
-
-def _verb(reason: str) -> str:
-    return " ".join(reason.split())
