@@ -4,7 +4,7 @@ A scorecard may set its own bands, evidence floors and vetoes; these are the def
 Times are in days, scores in points of 0-100.
 """
 
-from cs_engine.records import Band
+from cs_engine.records.bands import Band
 
 AT_RISK_BELOW = 50.0
 """Less than half the points: more went wrong than right."""

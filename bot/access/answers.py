@@ -5,7 +5,10 @@ from typing import Protocol
 from bot.access.policy import Access, Right
 from bot.access.redaction import redacted, redacted_list
 from bot.errors import Refused
-from cs_engine.records import Band, Candidate, Candidates, HealthReport, History, Portfolio, Scope, Sight
+from cs_engine.records.account import Candidate, Candidates, HealthReport, History
+from cs_engine.records.bands import Band
+from cs_engine.records.portfolio import Portfolio, Scope
+from cs_engine.records.sight import Sight
 from cs_engine.service.inbox import Inbox
 
 

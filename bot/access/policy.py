@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from bot.access.rules import AccessRules, Reach, Role
 from bot.ids import ActionId, WindowId
-from cs_engine.records import EVERYTHING, Sight
+from cs_engine.records.sight import EVERYTHING, Sight
 
 
 class Right(StrEnum):

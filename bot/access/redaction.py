@@ -7,7 +7,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.access.policy import Right
-from cs_engine.records import HealthReport, Portfolio, Withheld
+from cs_engine.records.account import HealthReport
+from cs_engine.records.portfolio import Portfolio
+from cs_engine.records.sight import Withheld
 
 _SHOWN_BY = {Right.SEE_MONEY: Withheld.MONEY, Right.SEE_COMMENTS: Withheld.COMMENTS}
 

@@ -23,7 +23,7 @@ from bot.slack_client import make_client
 from bot.workspace.seed import CommandHelp, default_seed
 from bot.workspace.server import LOOPBACK, Workspace
 from cs_engine.errors import BadInput
-from cs_engine.records import Scope
+from cs_engine.records.portfolio import Scope
 from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.memory import open_memory

@@ -15,7 +15,8 @@ from bot.listeners import messages
 from bot.listeners.lists import ListState
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer, make_renderer
-from cs_engine.records import Candidates, HealthReport, Scope
+from cs_engine.records.account import Candidates, HealthReport
+from cs_engine.records.portfolio import Scope
 from cs_engine.service.customer_success import CustomerSuccess
 
 

@@ -4,7 +4,9 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from cs_engine.records import Candidates, Change, Driver, Factor, FactorState, HealthReport, History, Portfolio
+from cs_engine.records.account import Candidates, HealthReport, History
+from cs_engine.records.portfolio import Portfolio
+from cs_engine.records.receipt import Change, Driver, Factor, FactorState
 
 Json = dict[str, Any]
 

@@ -16,7 +16,8 @@ from cs_engine.errors import BadFile, BadInput
 from cs_engine.service.accepting import keep
 from cs_engine.service.addresses import shown
 from cs_engine.service.loading import load as load_files
-from cs_engine.service.previewing import Origin, Preview, Reading, preview
+from cs_engine.service.previewing import Reading, preview
+from cs_engine.service.previews import Origin, Preview
 
 
 def load(  # noqa: PLR0913 - a command has as many options as it has

@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.console import note, say, say_table
 from bot.config import load_settings
-from cs_engine.records import Band
+from cs_engine.records.bands import Band
 from cs_engine.service.memory import open_memory
 from cs_engine.service.scorecards import scorecards_in
 from cs_engine.service.simulate import Simulation

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.errors import StaleButton
-from cs_engine.records import Band, Scope
+from cs_engine.records.bands import Band
+from cs_engine.records.portfolio import Scope
 
 AT_RISK = (Band.AT_RISK, Band.LEAVING)
 """What "at risk" means in a list: those who may leave and those who said so."""

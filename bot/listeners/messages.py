@@ -7,17 +7,10 @@ from bot.access.people import Caller
 from bot.listeners.lists import ListState
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
-from cs_engine.records import (
-    Band,
-    Candidates,
-    Driver,
-    Factor,
-    FactorState,
-    HealthReport,
-    History,
-    Portfolio,
-    TrendPoint,
-)
+from cs_engine.records.account import Candidates, HealthReport, History, TrendPoint
+from cs_engine.records.bands import Band
+from cs_engine.records.portfolio import Portfolio
+from cs_engine.records.receipt import Driver, Factor, FactorState
 
 FULL_COVERAGE = 0.8
 """Below this share of the weight, a score needs a warning beside it."""

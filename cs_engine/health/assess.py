@@ -14,7 +14,7 @@ from cs_engine.health.scorecard import Scorecard
 from cs_engine.health.scoring import Receipt, receipt
 from cs_engine.health.snapshot import Move, Snapshot
 from cs_engine.policy import BOTH_SHOWN_DAYS, MONTH_WINDOW, WEEK_WINDOW
-from cs_engine.records import Band
+from cs_engine.records.bands import Band
 
 NOTICE_GIVEN = "notice_given"
 WITHOUT_SCORE = frozenset({"trial", "paused", "left", NOTICE_GIVEN})

@@ -11,7 +11,8 @@ from cs_engine.health.moment import Moment
 from cs_engine.health.scorecard import Scorecard
 from cs_engine.health.snapshot import Snapshot
 from cs_engine.policy import DIGITAL_SEGMENT
-from cs_engine.records import Band, Hold, Veto
+from cs_engine.records.bands import Band
+from cs_engine.records.receipt import Hold, Veto
 
 WEEK_DAYS = 7
 

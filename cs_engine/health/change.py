@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from cs_engine.health.scoring import Receipt, weighed
 from cs_engine.health.snapshot import Line, ScoreChange, Snapshot, Split
 from cs_engine.health.sums import Weighed, weighted_mean
-from cs_engine.records import FactorState
+from cs_engine.records.receipt import FactorState
 
 Lines = Sequence[Line]
 

@@ -9,7 +9,8 @@ from cs_engine.health.curves import HUNDREDTHS
 from cs_engine.health.drivers import cost
 from cs_engine.health.snapshot import Snapshot
 from cs_engine.policy import CHILD_MIN_ARR_SHARE, SEVERITY
-from cs_engine.records import Band, Child
+from cs_engine.records.account import Child
+from cs_engine.records.bands import Band
 
 TOO_MANY_AT_RISK = 0.25
 """A quarter of the book red: nobody can work on that, so nobody looks at it again."""

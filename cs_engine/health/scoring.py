@@ -10,7 +10,7 @@ from cs_engine.health.moment import Moment
 from cs_engine.health.scorecard import FULL_WEIGHT, Scorecard, ScorecardFactor
 from cs_engine.health.snapshot import Line
 from cs_engine.health.sums import Weighed, counting_weights, shared_out, weighted_mean
-from cs_engine.records import Coverage, FactorState
+from cs_engine.records.receipt import Coverage, FactorState
 
 WHOLE_SHARE = 10_000
 """Shares are hundredths of a percent."""

@@ -15,7 +15,8 @@ from pydantic import PlainSerializer, PlainValidator, TypeAdapter
 
 from cs_engine.health.facts import Facts, facts_as_json, number, plain_facts, text
 from cs_engine.health.moment import Moment
-from cs_engine.records import Band, Coverage, FactorState, Hold, Veto
+from cs_engine.records.bands import Band
+from cs_engine.records.receipt import Coverage, FactorState, Hold, Veto
 
 StoredFacts = Annotated[Facts, PlainValidator(plain_facts), PlainSerializer(facts_as_json)]
 

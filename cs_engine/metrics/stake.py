@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
-from cs_engine.records import Band, Basis, Stake
+from cs_engine.records.account import Basis, Stake
+from cs_engine.records.bands import Band
 
 MONTHLY = 1
 """A term of one month: the customer may leave on any day."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from cs_engine.metrics.stake import ASSUMED, MONTHLY, OUTCOME_DAYS, BaseRates, Seen
-from cs_engine.records import Band
+from cs_engine.records.bands import Band
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
 

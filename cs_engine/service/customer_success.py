@@ -6,17 +6,10 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from cs_engine.health.snapshot import Snapshot
-from cs_engine.records import (
-    EVERYTHING,
-    Band,
-    Candidate,
-    Candidates,
-    HealthReport,
-    History,
-    Portfolio,
-    Scope,
-    Sight,
-)
+from cs_engine.records.account import Candidate, Candidates, HealthReport, History
+from cs_engine.records.bands import Band
+from cs_engine.records.portfolio import Portfolio, Scope
+from cs_engine.records.sight import EVERYTHING, Sight
 from cs_engine.service.inbox import Inbox
 from cs_engine.service.parents import deciding_child
 from cs_engine.service.portfolio import Wanted, list_accounts, newest_or_refuse

@@ -12,7 +12,8 @@ from cs_engine.imports import Advice, Import, Look, LookColumn, LookFile, LookTa
 from cs_engine.service.accepting import keep
 from cs_engine.service.columns import mapping_toml, with_moves
 from cs_engine.service.loading import LoadReport, load
-from cs_engine.service.previewing import FilePreview, Origin, Preview, Reading, TablePreview, preview
+from cs_engine.service.previewing import Reading, preview
+from cs_engine.service.previews import FilePreview, Origin, Preview, TablePreview
 from cs_engine.service.quarantine import list_quarantine
 from cs_engine.sources.mapping import SourceMapping
 

@@ -7,7 +7,8 @@ from cs_engine.health.facts import text
 from cs_engine.health.portfolio import worst_child
 from cs_engine.health.snapshot import Snapshot
 from cs_engine.policy import SEVERITY
-from cs_engine.records import Band, Child
+from cs_engine.records.account import Child
+from cs_engine.records.bands import Band
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
 

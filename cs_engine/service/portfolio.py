@@ -7,7 +7,10 @@ from math import ceil
 
 from cs_engine.errors import NothingToShow
 from cs_engine.health.snapshot import Snapshot
-from cs_engine.records import EVERYTHING, Band, Basis, Portfolio, PortfolioRow, Scope, Sight
+from cs_engine.records.account import Basis
+from cs_engine.records.bands import Band
+from cs_engine.records.portfolio import Portfolio, PortfolioRow, Scope
+from cs_engine.records.sight import EVERYTHING, Sight
 from cs_engine.service.instants import data_is_old
 from cs_engine.service.reporting import driver_of, points
 from cs_engine.storage.portfolio import Newest

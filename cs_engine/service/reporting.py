@@ -7,21 +7,8 @@ from cs_engine.health.drivers import weakest
 from cs_engine.health.facts import Facts, day, instant, number, text
 from cs_engine.health.snapshot import Line, Move, ScoreChange, Snapshot
 from cs_engine.policy import SEVERITY
-from cs_engine.records import (
-    Change,
-    ChangeSplit,
-    Child,
-    Coverage,
-    Driver,
-    Factor,
-    HealthReport,
-    Opinion,
-    Person,
-    Stake,
-    Support,
-    TrendPoint,
-    Veto,
-)
+from cs_engine.records.account import Child, HealthReport, Opinion, Person, Stake, Support, TrendPoint
+from cs_engine.records.receipt import Change, ChangeSplit, Coverage, Driver, Factor, Veto
 from cs_engine.service.instants import data_is_old
 from cs_engine.service.parents import shown_band
 from cs_engine.storage.rows import SnapshotRow

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
-from cs_engine.records import Candidate, Candidates
+from cs_engine.records.account import Candidate, Candidates
 
 SOUNDS_ALIKE = 86.0
 """Similarity (0-100) from which a typo is taken as the name; "globx" to "globex" has 91, "acme" to "apex" 50."""

@@ -9,7 +9,7 @@ from cs_engine.health.portfolio import Distribution, distribution
 from cs_engine.health.reading import load_scorecard
 from cs_engine.health.scorecard import Scorecard
 from cs_engine.health.snapshot import Snapshot
-from cs_engine.records import Band
+from cs_engine.records.bands import Band
 from cs_engine.service.memories import LOOK_BACK
 from cs_engine.service.portfolio import newest_or_refuse
 from cs_engine.service.reporting import points

@@ -5,7 +5,7 @@ from dataclasses import replace
 from cs_engine.health.facts import Facts, day, number, text
 from cs_engine.health.snapshot import Snapshot
 from cs_engine.metrics.stake import Contract, assess_stake
-from cs_engine.records import Stake
+from cs_engine.records.account import Stake
 from cs_engine.storage.rows import SnapshotRow
 
 

@@ -22,7 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from cs_engine.policy import SEVERITY
-from cs_engine.records import EVERYTHING, Band, BandTotal, Sight
+from cs_engine.records.bands import Band
+from cs_engine.records.portfolio import BandTotal
+from cs_engine.records.sight import EVERYTHING, Sight
 from cs_engine.storage.names import fold, fold_domain
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.sight import in_sight

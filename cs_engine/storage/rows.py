@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cs_engine.records import Band, Basis
+from cs_engine.records.account import Basis
+from cs_engine.records.bands import Band
 
 
 @dataclass(frozen=True, slots=True)

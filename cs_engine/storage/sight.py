@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, or_
 
-from cs_engine.records import Sight
+from cs_engine.records.sight import Sight
 from cs_engine.storage.names import fold
 from cs_engine.storage.tables import CURRENT
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select, tuple_
 from sqlalchemy.sql.schema import Table
 
 from cs_engine.policy import SEVERITY
-from cs_engine.records import Sight
+from cs_engine.records.sight import Sight
 from cs_engine.storage.database import Insert, upserting
 from cs_engine.storage.names import fold, fold_domain
 from cs_engine.storage.rows import Mark, SnapshotRow

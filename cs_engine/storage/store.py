@@ -5,7 +5,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Self
 
-from cs_engine.records import EVERYTHING, Band, BandTotal, Sight
+from cs_engine.records.bands import Band
+from cs_engine.records.portfolio import BandTotal
+from cs_engine.records.sight import EVERYTHING, Sight
 from cs_engine.storage import ledger, portfolio, snapshots
 from cs_engine.storage.database import Database, connect
 from cs_engine.storage.imports import Imports

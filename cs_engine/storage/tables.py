@@ -19,7 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from cs_engine.records import Band, Basis
+from cs_engine.records.account import Basis
+from cs_engine.records.bands import Band
 
 METADATA = MetaData()
 

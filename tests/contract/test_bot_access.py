@@ -17,7 +17,7 @@ from bot.errors import NoPolicyError
 from bot.ids import ActionId, WindowId
 from bot.listeners import EVENTS, entries, register
 from bot.listeners.actions.card import GONE
-from cs_engine.records import Band
+from cs_engine.records.bands import Band
 from cs_engine.storage.rows import SnapshotRow
 from tests.contract.bot_requests import TEAM, Slack, app_of, command, event, interaction, slack_on_localhost
 from tests.unit.bot.answers import NOW

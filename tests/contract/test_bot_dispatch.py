@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from cs_engine.errors import NothingToShow
-from cs_engine.records import Band, Candidate, Candidates, HealthReport, Scope, Sight
+from cs_engine.records.account import Candidate, Candidates, HealthReport
+from cs_engine.records.bands import Band
+from cs_engine.records.portfolio import Scope
+from cs_engine.records.sight import Sight
 from tests.contract.bot_requests import Slack, app_of, command, dispatch, event, interaction, slack_on_localhost
 from tests.unit.bot.answers import StandIn, report
 

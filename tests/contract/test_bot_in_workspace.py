@@ -18,7 +18,7 @@ from bot.web.slack_http import create_web
 from bot.workspace.records import Message
 from bot.workspace.seed import default_seed
 from bot.workspace.server import Workspace
-from cs_engine.records import Candidate, Candidates
+from cs_engine.records.account import Candidate, Candidates
 from tests.bolt import Transport, connected
 from tests.unit.bot.answers import NOW, StandIn, report
 

@@ -10,7 +10,8 @@ import pytest
 
 from cs_engine.book.door import open_book
 from cs_engine.service.loading import load
-from cs_engine.service.previewing import Origin, Preview, preview
+from cs_engine.service.previewing import preview
+from cs_engine.service.previews import Origin, Preview
 from cs_engine.sources.guessing.records import SURE
 from tests.shared import shared
 

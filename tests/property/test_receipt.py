@@ -13,7 +13,8 @@ from cs_engine.health.reading import load_preset, load_presets
 from cs_engine.health.scorecard import Scorecard
 from cs_engine.health.snapshot import Snapshot
 from cs_engine.health.sums import shared_out
-from cs_engine.records import Band, FactorState
+from cs_engine.records.bands import Band
+from cs_engine.records.receipt import FactorState
 from tests.unit.health.accounts import MONDAY, an_account, days_ago, weeks_on
 
 CARDS = load_presets()

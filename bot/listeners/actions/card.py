@@ -13,7 +13,7 @@ from bot.listeners.messages import CardOptions
 from bot.middleware import Screen
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
-from cs_engine.records import HealthReport
+from cs_engine.records.account import HealthReport
 
 GONE = "This account is no longer known here. Type `/health` to see your accounts as they are now."
 

@@ -12,7 +12,8 @@ from bot.listeners.commands.grammar import USAGES, Question, Reading, read
 from bot.listeners.lists import AT_RISK, ListState
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
-from cs_engine.records import Candidates, HealthReport, Scope
+from cs_engine.records.account import Candidates, HealthReport
+from cs_engine.records.portfolio import Scope
 
 
 def answer_health(ack: Ack, command: Mapping[str, Any], cs: Answers, renderer: Renderer, caller: Caller) -> None:

@@ -9,7 +9,7 @@ from bot.listeners import messages
 from bot.listeners.lists import ListState
 from bot.middleware import Screen
 from bot.rendering.renderer import Renderer
-from cs_engine.records import Scope
+from cs_engine.records.portfolio import Scope
 
 
 def open_home(event: Mapping[str, Any], screen: Screen, cs: Answers, renderer: Renderer, caller: Caller) -> None:

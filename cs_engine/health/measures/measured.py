@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from cs_engine.health.facts import Facts
 from cs_engine.health.moment import Moment
-from cs_engine.records import FactorState
+from cs_engine.records.receipt import FactorState
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from cs_engine.health.facts import Facts, day, number, text
 from cs_engine.health.measures.measured import MISSING, NOT_APPLICABLE, Measure, Measured, on_day, six_digits
 from cs_engine.health.moment import Moment
 from cs_engine.policy import SEATS_MIN_DAYS, TREND_MIN_WEEKS, YEAR_WEEKS
-from cs_engine.records import FactorState
+from cs_engine.records.receipt import FactorState
 
 SOURCE = "usage"
 SEATLESS_MODELS = frozenset({"unlimited", "consumption"})

@@ -5,30 +5,22 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from cs_engine.records import (
-    Band,
-    BandTotal,
+from cs_engine.records.account import (
     Basis,
     Candidate,
     Candidates,
-    Change,
-    ChangeSplit,
-    Coverage,
-    Driver,
-    Factor,
-    FactorState,
     HealthReport,
     History,
     Opinion,
     Person,
-    Portfolio,
-    PortfolioRow,
-    Scope,
-    Sight,
     Stake,
     Support,
     TrendPoint,
 )
+from cs_engine.records.bands import Band
+from cs_engine.records.portfolio import BandTotal, Portfolio, PortfolioRow, Scope
+from cs_engine.records.receipt import Change, ChangeSplit, Coverage, Driver, Factor, FactorState
+from cs_engine.records.sight import Sight
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 AS_OF = datetime(2026, 11, 22, tzinfo=UTC)

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from cs_engine.records import Band, Child, Coverage, Driver, HealthReport, Stake
+from cs_engine.records.account import Child, HealthReport, Stake
+from cs_engine.records.bands import Band
+from cs_engine.records.receipt import Coverage, Driver
 from tests.unit.bot.answers import CHAMPION, FALL, STAKE, factor, report, unscored_report
 
 NO_STAKE = Stake(

@@ -13,7 +13,8 @@ from bot.listeners import messages
 from bot.listeners.lists import ListState
 from bot.listeners.messages import CardOptions
 from bot.rendering.renderer import Renderer
-from cs_engine.records import EVERYTHING, Scope, Sight, Withheld
+from cs_engine.records.portfolio import Scope
+from cs_engine.records.sight import EVERYTHING, Sight, Withheld
 from tests.unit.bot.answers import portfolio, report
 from tests.unit.bot.awkward import AWKWARD
 from tests.unit.templates.samples import EVERYTHING as EVERYTHING_KNOWN

@@ -6,7 +6,7 @@ import pytest
 
 from bot.listeners import messages
 from bot.rendering.renderer import Renderer
-from cs_engine.records import HealthReport
+from cs_engine.records.account import HealthReport
 from tests.unit.bot.awkward import AWKWARD, LONGEST
 
 PHONE_LINE = 46

@@ -14,7 +14,10 @@ from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.frames.facts import SOURCES
 from cs_engine.health.measures.registry import MEASURES
-from cs_engine.records import Band, Coverage, FactorState, History, Hold, Scope, Veto
+from cs_engine.records.account import History
+from cs_engine.records.bands import Band
+from cs_engine.records.portfolio import Scope
+from cs_engine.records.receipt import Coverage, FactorState, Hold, Veto
 from tests.unit.bot.answers import FALL, RISE, STAKE, factor, portfolio, report, row, trend, unscored
 
 

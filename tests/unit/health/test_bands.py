@@ -7,7 +7,8 @@ import pytest
 
 from cs_engine.health.reading import read_scorecard
 from cs_engine.health.snapshot import Snapshot
-from cs_engine.records import Band, Hold
+from cs_engine.records.bands import Band
+from cs_engine.records.receipt import Hold
 from tests.unit.health.accounts import DIAL, DIAL_TOML, an_account, assessed, dialled, weeks_on
 
 

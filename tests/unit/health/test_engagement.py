@@ -2,7 +2,7 @@
 
 import pytest
 
-from cs_engine.records import FactorState
+from cs_engine.records.receipt import FactorState
 from tests.unit.health.accounts import EVERYTHING, MONDAY, an_account, assessed, day_ago, days_ago, line
 
 

@@ -1,6 +1,7 @@
 """No Healthy without evidence."""
 
-from cs_engine.records import Band, Veto
+from cs_engine.records.bands import Band
+from cs_engine.records.receipt import Veto
 from tests.unit.health.accounts import BALANCED, EVERYTHING, an_account, assessed, day_ago, days_ago
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from cs_engine.health.change import latest_within
 from cs_engine.policy import WEEK_WINDOW
-from cs_engine.records import FactorState
+from cs_engine.records.receipt import FactorState
 from tests.unit.health.accounts import MONDAY, an_account, assessed, day_ago, days_ago, line, weeks_on
 
 FULL_NPS_WEIGHT = 15 * 50 * 100

@@ -1,7 +1,8 @@
 """What is not known, and what cannot be."""
 
 from cs_engine.frames.facts import SOURCES
-from cs_engine.records import Band, FactorState
+from cs_engine.records.bands import Band
+from cs_engine.records.receipt import FactorState
 from tests.unit.health.accounts import EVERYTHING, MONDAY, an_account, assessed, line
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from cs_engine.health.portfolio import Distribution, Verdict, distribution, worst_child
 from cs_engine.health.snapshot import Snapshot
-from cs_engine.records import Band, Child
+from cs_engine.records.account import Child
+from cs_engine.records.bands import Band
 from tests.unit.health.accounts import DIAL, an_account, assessed, dialled
 
 

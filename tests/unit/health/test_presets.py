@@ -8,7 +8,7 @@ from cs_engine.errors import BadScorecard
 from cs_engine.health.facts import plain_facts
 from cs_engine.health.measures.registry import MEASURES
 from cs_engine.health.reading import PRESETS, choose, load_preset, load_presets
-from cs_engine.records import Band
+from cs_engine.records.bands import Band
 from tests.unit.health.accounts import BALANCED, an_account, assessed, line
 
 SIMPLE = load_preset("simple")

@@ -7,7 +7,7 @@ import pytest
 from cs_engine.health.assess import assess
 from cs_engine.health.reading import load_presets
 from cs_engine.health.snapshot import Snapshot
-from cs_engine.records import Band
+from cs_engine.records.bands import Band
 from tests.unit.health.accounts import MONDAY, an_account, assessed, context, weeks_on
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from cs_engine.health.sums import Weighed, counting_weights
-from cs_engine.records import FactorState
+from cs_engine.records.receipt import FactorState
 from tests.unit.health.accounts import BALANCED, EVERYTHING, an_account, assessed, line
 
 SUPPORT = ("open_urgent", "oldest_open_days", "first_response_hours", "reopened")

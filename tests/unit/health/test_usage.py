@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from cs_engine.records import FactorState
+from cs_engine.records.receipt import FactorState
 from tests.unit.health.accounts import EVERYTHING, ZONE, an_account, assessed, line
 
 

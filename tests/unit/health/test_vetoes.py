@@ -2,7 +2,8 @@
 
 import pytest
 
-from cs_engine.records import Band, Veto
+from cs_engine.records.bands import Band
+from cs_engine.records.receipt import Veto
 from tests.unit.health.accounts import DIAL, an_account, assessed, day_ago, dialled, weeks_on
 
 

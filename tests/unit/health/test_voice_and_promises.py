@@ -3,7 +3,7 @@
 import pytest
 
 from cs_engine.health.reading import load_preset
-from cs_engine.records import FactorState
+from cs_engine.records.receipt import FactorState
 from tests.unit.health.accounts import EVERYTHING, an_account, assessed, day_ago, days_ago, line
 
 ONBOARDING = load_preset("onboarding")

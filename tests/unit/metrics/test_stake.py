@@ -19,7 +19,8 @@ from cs_engine.metrics.stake import (
     rank,
     urgency,
 )
-from cs_engine.records import Band, Basis
+from cs_engine.records.account import Basis
+from cs_engine.records.bands import Band
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

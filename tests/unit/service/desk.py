@@ -14,7 +14,7 @@ from cs_engine.health.reading import load_presets
 from cs_engine.health.scorecard import Scorecard
 from cs_engine.health.snapshot import Snapshot
 from cs_engine.metrics.stake import BaseRates
-from cs_engine.records import HealthReport
+from cs_engine.records.account import HealthReport
 from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.instants import end_of
 from cs_engine.service.memories import snapshot_row

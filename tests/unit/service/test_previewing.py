@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cs_engine.errors import BadFile
-from cs_engine.service.previewing import Origin, Preview, Reading, preview
+from cs_engine.service.previewing import Reading, preview
+from cs_engine.service.previews import Origin, Preview
 
 TODAY = date(2026, 11, 22)
 CRM = "Customer No;Firma;Land;Kunde seit;Notiz\nK1;Müller;Deutschland;31.01.2024;x\nK2;;Frankreich;15.06.2024;y\n"

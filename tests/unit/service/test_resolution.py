@@ -3,7 +3,8 @@
 import pytest
 
 from cs_engine.errors import NothingToShow
-from cs_engine.records import Candidates, Scope
+from cs_engine.records.account import Candidates
+from cs_engine.records.portfolio import Scope
 from tests.unit.service.desk import MONDAY, WEEK, Desk, kept
 
 RTL = "\u202eelppA\u202c"

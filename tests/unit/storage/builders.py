@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from cs_engine.records import Band, Basis
+from cs_engine.records.account import Basis
+from cs_engine.records.bands import Band
 from cs_engine.storage.rows import SnapshotRow
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cs_engine.records import Band, Sight
+from cs_engine.records.bands import Band
+from cs_engine.records.sight import Sight
 from cs_engine.storage.store import Store
 from tests.unit.storage.builders import snapshot
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.exc import StatementError
 
-from cs_engine.records import Band
+from cs_engine.records.bands import Band
 from cs_engine.storage import store as module
 from cs_engine.storage.store import Store
 from tests.unit.storage.builders import MONDAY, WEEK, snapshot

@@ -22,7 +22,10 @@ from bot.listeners.messages import CardOptions
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.imports import ImportState
-from cs_engine.records import Band, Candidate, Candidates, Child, Coverage, FactorState, History, Hold, Scope, Veto
+from cs_engine.records.account import Candidate, Candidates, Child, History
+from cs_engine.records.bands import Band
+from cs_engine.records.portfolio import Scope
+from cs_engine.records.receipt import Coverage, FactorState, Hold, Veto
 from tests.unit.bot.answers import TODAY, factor, portfolio, report, row, trend, unscored
 from tests.unit.bot.awkward import AWKWARD
 from tests.unit.bot.sent import looks, outcomes, sent
