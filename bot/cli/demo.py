@@ -110,8 +110,9 @@ def _is_free(port: int) -> bool:
 def _greet(url: str, *, book: bool) -> None:
     names = "one of your accounts" if book else "acme"
     say(f"\n  Open {url}\n")
-    say("  Three things to try:")
-    say(f"    1. /health {names:<22} the honest picture, for your eyes only; then press Why?")
+    say("  Four things to try:")
+    say(f"    1. /health {names:<22}the honest picture, for your eyes only; then press Why?")
     say("    2. /health mine                  the accounts of the person you are, worst first")
-    say("    3. the name in the top corner    become another person, and see what they see")
+    say("    3. /cs import                    load a file of your own, and see first what Steward makes of it")
+    say("    4. the name in the top corner    become another person, and see what they see")
     say("\n  Ctrl-C stops it.")

@@ -139,7 +139,7 @@ def test_another_or_an_old_company_is_not_topped_up(made: Path) -> None:
 
 
 def test_a_taken_port_is_passed_over_and_ctrl_c_stops_it_cleanly(home: Path) -> None:
-    """It greets with an address and three things to try, and leaves without a traceback."""
+    """It greets with an address and four things to try, and leaves without a traceback."""
     with usual_port_taken(), running(home) as demo:
         assert demo.stdout is not None
         text = ""
@@ -150,7 +150,7 @@ def test_a_taken_port_is_passed_over_and_ctrl_c_stops_it_cleanly(home: Path) -> 
         code, said = stopped(demo)
     assert "Open http://127.0.0.1:" in text
     assert f":{USUAL_PORT}/" not in text
-    assert text.count("\n    ") == 3
+    assert text.count("\n    ") == 4
     assert code in {0, 130}
     assert "Traceback" not in said
 
