@@ -92,7 +92,8 @@ def admit(
         if not access.allows(entries):
             logger("access").info("refused", name=entries[0].name, user=context.user_id, outcome=caller.standing)
             raise Refused(f"{caller.user_id} may not ask for {entries[0].name}")
-        context["cs"], context["desk"] = Answers(engine, access), desk
+        context["cs"] = Answers(engine, access, caller.user_id or "", caller.email, caller.name)
+        context["desk"] = desk
         next_()
         return None
 

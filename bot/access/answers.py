@@ -1,15 +1,23 @@
 """The engine as one person may ask it: listeners hold nothing else, so none can forget who asks."""
 
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.access.policy import Access, Right
 from bot.access.redaction import redacted, redacted_list
 from bot.errors import Refused
 from cs_engine.records.account import Candidate, Candidates, HealthReport, History
+from cs_engine.records.acting import Actor
 from cs_engine.records.bands import Band
 from cs_engine.records.portfolio import Portfolio, Scope
 from cs_engine.records.sight import Sight
+from cs_engine.service.digests import DigestDesk
+from cs_engine.service.episodes import EpisodeDesk
 from cs_engine.service.inbox import Inbox
+from cs_engine.service.logbook import LogbookDesk
+from cs_engine.service.plays import PlayDesk
+from cs_engine.service.preferences import PreferenceDesk
+
+Desk = TypeVar("Desk")
 
 
 class Engine(Protocol):
@@ -49,14 +57,36 @@ class Engine(Protocol):
     def inbox(self) -> Inbox:
         """Files that somebody sent to be loaded."""
 
+    @property
+    def episodes(self) -> EpisodeDesk:
+        """What people do with risk episodes."""
+
+    @property
+    def logbook(self) -> LogbookDesk:
+        """What people log: follow-ups, tasks, pulses, renewals and forecasts."""
+
+    @property
+    def plays(self) -> PlayDesk:
+        """Plays, success plans and wins, as people start and change them."""
+
+    @property
+    def preferences(self) -> PreferenceDesk:
+        """What people and channels set."""
+
+    @property
+    def digests(self) -> DigestDesk:
+        """The weekly digest and the daily message."""
+
 
 class Answers:
     """Answers within one person's access: accounts out of sight do not exist, what is withheld is taken out."""
 
-    def __init__(self, engine: Engine, access: Access) -> None:
+    def __init__(self, engine: Engine, access: Access, user_id: str, email: str | None, name: str | None) -> None:
         """Ask `engine` on behalf of somebody with this `access`."""
         self._engine = engine
         self._access = access
+        self.actor = Actor(user_id, email, name, access.sight)
+        """Who asks; whatever changes something takes it."""
 
     def may(self, right: Right) -> bool:
         """Tell whether the person has a right beyond the one that let them ask."""
@@ -72,6 +102,43 @@ class Answers:
         if not self.may(Right.IMPORT):
             raise Refused("files to be loaded")
         return self._engine.inbox
+
+    @property
+    def episodes(self) -> EpisodeDesk:
+        """Risk episodes.
+
+        Raises:
+            Refused: the person may look at accounts, and no more.
+        """
+        return self._may_act(self._engine.episodes, "what people do with risk episodes")
+
+    @property
+    def logbook(self) -> LogbookDesk:
+        """What people log.
+
+        Raises:
+            Refused: the person may look at accounts, and no more.
+        """
+        return self._may_act(self._engine.logbook, "what people log")
+
+    @property
+    def plays(self) -> PlayDesk:
+        """Plays, success plans and wins.
+
+        Raises:
+            Refused: the person may look at accounts, and no more.
+        """
+        return self._may_act(self._engine.plays, "plays and plans")
+
+    @property
+    def preferences(self) -> PreferenceDesk:
+        """What the person has set for themselves; what is set for others asks for more rights."""
+        return self._engine.preferences
+
+    @property
+    def digests(self) -> DigestDesk:
+        """Digests."""
+        return self._engine.digests
 
     def account_health(self, query: str) -> HealthReport | Candidates:
         """Find the account that the person means, or who it could be."""
@@ -115,3 +182,8 @@ class Answers:
     def csm_for(self, email: str | None) -> str | None:
         """Return the owner that this email stands for, None when it looks after no account."""
         return self._engine.csm_for(email)
+
+    def _may_act(self, desk: Desk, what: str) -> Desk:
+        if not self.may(Right.ACT):
+            raise Refused(what)
+        return desk

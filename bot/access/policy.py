@@ -24,13 +24,17 @@ class Right(StrEnum):
     SEE_MONEY = "see_money"
     SEE_COMMENTS = "see_comments"
     """What customers wrote in surveys."""
+    ACT = "act"
+    """Claim, log, plan: what changes something about an account."""
+    LEAD = "lead"
+    """See and change what belongs to others of the team."""
     IMPORT = "import"
     ADMINISTER = "administer"
 
 
 _VIEWER = frozenset({Right.SEE_ACCOUNTS, Right.SEE_TEAM, Right.SHARE})
-_CSM = _VIEWER | {Right.SEE_MONEY, Right.SEE_COMMENTS}
-_LEAD = _CSM | {Right.IMPORT}
+_CSM = _VIEWER | {Right.SEE_MONEY, Right.SEE_COMMENTS, Right.ACT}
+_LEAD = _CSM | {Right.LEAD, Right.IMPORT}
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {Role.NONE: frozenset(), Role.VIEWER: _VIEWER, Role.CSM: _CSM, Role.LEAD: _LEAD, Role.ADMIN: frozenset(Right)}

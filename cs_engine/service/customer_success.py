@@ -10,9 +10,14 @@ from cs_engine.records.account import Candidate, Candidates, HealthReport, Histo
 from cs_engine.records.bands import Band
 from cs_engine.records.portfolio import Portfolio, Scope
 from cs_engine.records.sight import EVERYTHING, Sight
+from cs_engine.service.digests import DigestDesk
+from cs_engine.service.episodes import EpisodeDesk
 from cs_engine.service.inbox import Inbox
+from cs_engine.service.logbook import LogbookDesk
 from cs_engine.service.parents import deciding_child
+from cs_engine.service.plays import PlayDesk
 from cs_engine.service.portfolio import Wanted, list_accounts, newest_or_refuse
+from cs_engine.service.preferences import PreferenceDesk
 from cs_engine.service.reporting import TREND_WEEKS, report_of, weekly
 from cs_engine.service.resolution import match, starting_with
 from cs_engine.service.stakes import stake_of
@@ -37,6 +42,16 @@ class CustomerSuccess:
         self._clock = clock
         self.inbox = Inbox(store, clock)
         """Files that somebody sent to be loaded."""
+        self.episodes = EpisodeDesk(store, clock)
+        """What people do with risk episodes."""
+        self.logbook = LogbookDesk(store, clock)
+        """What people log: follow-ups, tasks, pulses, renewals and forecasts."""
+        self.plays = PlayDesk(store, clock)
+        """Plays, success plans and wins, as people start and change them."""
+        self.preferences = PreferenceDesk(store, clock)
+        """What people and channels set."""
+        self.digests = DigestDesk(store, clock)
+        """The weekly digest and the daily message."""
 
     @classmethod
     def open(cls, database_url: str, clock: Callable[[], datetime]) -> Self:

@@ -1,6 +1,7 @@
 """The memory: what the bot concluded and what it must not do twice."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from typing import Self
@@ -13,6 +14,7 @@ from cs_engine.storage.database import Database, connect
 from cs_engine.storage.imports import Imports
 from cs_engine.storage.portfolio import Newest
 from cs_engine.storage.rows import Mark, Run, ScorecardVersion, SnapshotRow, Teammate
+from cs_engine.storage.transaction import Transaction
 from cs_engine.storage.versions import upgrade
 
 BATCH_ROWS = 500
@@ -56,6 +58,26 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         self._database.close()
+
+    @contextmanager
+    def changing(self) -> Iterator[Transaction]:
+        """Open a transaction that changes several things together: all of it is kept at the end, or nothing.
+
+        Raises:
+            StoreUnavailable: the database cannot be reached, or another process kept the lock too long.
+        """
+        with self._database.writing() as connection:
+            yield Transaction(connection)
+
+    @contextmanager
+    def viewing(self) -> Iterator[Transaction]:
+        """Open a transaction that sees one consistent state and changes nothing.
+
+        Raises:
+            StoreUnavailable: the database cannot be reached or used.
+        """
+        with self._database.reading() as connection:
+            yield Transaction(connection)
 
     def write_snapshots(self, rows: Iterable[SnapshotRow]) -> int:
         """Write snapshots in batches, each one transaction that also keeps the accounts' current state true.

@@ -1,13 +1,9 @@
 """The tables of the memory. A change here needs a migration beside it; a test compares the two."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Enum,
     Float,
     Index,
@@ -17,39 +13,12 @@ from sqlalchemy import (
     Table,
     Text,
 )
-from sqlalchemy.types import TypeDecorator
 
 from cs_engine.records.account import Basis
 from cs_engine.records.bands import Band
+from cs_engine.storage.kinds import Instant
 
 METADATA = MetaData()
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware datetime, kept in UTC. SQLite knows no zones, so there the UTC wall time is stored."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn an aware datetime into what the database keeps.
-
-        Raises:
-            ValueError: the datetime has no zone, so nobody can know which instant is meant.
-        """
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone; pass an aware datetime.")
-        in_utc = value.astimezone(UTC)
-        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn what the database keeps into an aware datetime in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
 
 BAND = Enum(Band, native_enum=False, length=16, values_callable=lambda bands: [band.value for band in bands])
 """A band, kept as its word."""

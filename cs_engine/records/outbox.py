@@ -1,0 +1,102 @@
+"""What is to be said unasked: intents, written with the change they tell of, and what became of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Act(StrEnum):
+    """What an intent does to Slack."""
+
+    POST = "post"
+    """A new message: the one that its subject is from then on."""
+    REPLY = "reply"
+    """A reply in the thread of its subject's message; waits until that is sent."""
+    EDIT = "edit"
+    """The subject's message as it should be now; a newer edit makes an older one needless."""
+
+
+class To(StrEnum):
+    """Kinds of recipients."""
+
+    PERSON = "person"
+    """By address in lower case or Slack user id; told in a direct message."""
+    CHANNEL = "channel"
+    """By Slack channel id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is told."""
+
+    kind: To
+    id: str
+
+
+class Outcome(StrEnum):
+    """What became of an intent."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    """Claimed; its lease says by whom and until when. A dead sender's is looked for in Slack before it is sent."""
+    SENT = "sent"
+    ALREADY_SENT = "already_sent"
+    """An earlier sender had sent it and died before it could say so."""
+    MUTED = "muted"
+    """Its recipient wants none of these, or it is about something that is over."""
+    CHANNEL_GONE = "channel_gone"
+    """Archived, deleted, or the bot was removed; whoever set it up is told."""
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    """It may have been sent, and we may not read the channel to find out; only a person sends it again."""
+    SUPERSEDED = "superseded"
+    """A newer edit of the same message said more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing to say. Two intents with one ``key`` are one.
+
+    ``to``: the first of these who can be reached is told (an owner, then their backup, then a lead); edits and replies
+    go where the subject's message is. ``about`` is plain JSON: ids for what is worded from the present state, numbers
+    for what must stay as it was.
+    """
+
+    key: str
+    """One per fact and day, such as ``digest:C123:2026-W47``."""
+    kind: str
+    """Which words: the name of a wording in the bot."""
+    act: Act
+    subject: str
+    """Whose message it is, such as ``episode:3f2a…``."""
+    to: tuple[Recipient, ...]
+    due_at: datetime
+    """Not before; aware. Working hours were minded when this was set."""
+    about: Mapping[str, Any] = field(default_factory=dict)
+    after: str | None = None
+    """Key of the intent that must be sent first: the parts of a thread, in order."""
+    expires_at: datetime | None = None
+    """Not after: news that has gone stale is muted instead of told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An intent in the outbox and what became of it. Leases and attempts use real time, everything else the clock."""
+
+    intent: Intent
+    opaque: str
+    """Random; travels in the message's metadata, so that a message can be found again."""
+    created_at: datetime
+    outcome: Outcome
+    reason: str | None = None
+    attempts: int = 0
+    claimed_by: str | None = None
+    lease_until: datetime | None = None
+    retry_at: datetime | None = None
+    told: Recipient | None = None
+    """Which of the recipients it was."""
+    channel: str | None = None
+    ts: str | None = None
+    finished_at: datetime | None = None

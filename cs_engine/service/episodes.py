@@ -1,0 +1,15 @@
+"""What people do with risk episodes."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from cs_engine.storage.store import Store
+
+
+class EpisodeDesk:
+    """What people do with risk episodes. Safe to share between threads."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        """Work on ``store``; ``clock`` returns the present moment, aware."""
+        self._store = store
+        self._clock = clock
