@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -18,11 +17,11 @@ from bot.errors import UnfitMessageError
 from bot.ids import ActionId, Field
 from bot.limits import Problem, lint_message, lint_view
 from bot.rendering import markup
+from bot.rendering.catalogs import catalogs_in
 from bot.rendering.formats import Reader, sparkline
 from bot.rendering.message import Message
 
 TEXT, BLOCKS = "text.j2", "blocks.json.j2"
-DOMAIN = "steward"
 PART = Markup("\x1e")
 """Divides the text of a message; a value cannot hold it, because control characters are taken out."""
 _HERE = Path(__file__).parents[1]
@@ -93,7 +92,7 @@ def make_renderer(locale: Locale, timezone: tzinfo, today: date, folders: tuple[
     environment = _environment(folders)
     for name in environment.list_templates(extensions=["j2"]):
         environment.get_template(name)
-    languages = {str(found): Translations.load(folder, [found], DOMAIN) for folder, found in _languages(folders)}
+    languages = catalogs_in(folders)
     blank = Reader(locale, timezone, today, NullTranslations())
     return Renderer(environment, languages, blank).reading(locale, timezone, today)
 
@@ -101,13 +100,6 @@ def make_renderer(locale: Locale, timezone: tzinfo, today: date, folders: tuple[
 def message_names(environment: Environment) -> list[str]:
     """Every folder that is a message."""
     return [name.split("/")[0] for name in environment.list_templates() if name.endswith(f"/{BLOCKS}")]
-
-
-def _languages(folders: tuple[Path, ...]) -> Iterator[tuple[str, Locale]]:
-    """Find the languages that have a compiled catalog."""
-    for folder in folders:
-        for catalog in sorted(folder.glob(f"locale/*/LC_MESSAGES/{DOMAIN}.mo")):
-            yield str(folder / "locale"), Locale.parse(catalog.parents[1].name)
 
 
 def _environment(folders: tuple[Path, ...]) -> Environment:

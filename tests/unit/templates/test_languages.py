@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
 
 from bot.listeners.commands.grammar import USAGES
 from bot.rendering.renderer import FOLDERS, make_renderer
@@ -31,14 +31,14 @@ def test_extraction_finds_the_words_of_templates_and_of_the_command_table() -> N
 
 
 def test_a_reader_of_another_language_reads_it(tmp_path: Path) -> None:
-    """A compiled catalog is all that a language needs; what it lacks stays English; a value stays inert."""
+    """A catalog is all that a language needs; what it lacks stays English; a value stays inert."""
     catalog = Catalog(locale="de")
     catalog.add("*What you can ask*", "*Das kann man fragen*")
     catalog.add("No account has {email} as its CSM or backup, so there is no list of yours.", "Nichts für {email}.")
     home = tmp_path / "locale" / "de" / "LC_MESSAGES"
     home.mkdir(parents=True)
-    with (home / "steward.mo").open("wb") as file:
-        write_mo(file, catalog)
+    with (home / "steward.po").open("wb") as file:
+        write_po(file, catalog)
     english = make_renderer(Locale("en"), ZoneInfo("UTC"), TODAY, (tmp_path, *FOLDERS))
     austrian = english.reading(Locale("de", "AT"), ZoneInfo("UTC"), TODAY)
     assert austrian.render("health_help", usages=USAGES).text.startswith("Das kann man fragen")
