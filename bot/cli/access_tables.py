@@ -13,6 +13,8 @@ MEANS: Mapping[Right, str] = MappingProxyType(
         Right.SHARE: "share a card to a channel: as far as one sees it oneself, never with comments",
         Right.SEE_MONEY: "see money: ARR, totals, expected revenue at risk",
         Right.SEE_COMMENTS: "read what customers wrote in surveys",
+        Right.ACT: "act on accounts: claim, log, plan, record, forecast",
+        Right.LEAD: "see and change what belongs to others of the team",
         Right.IMPORT: "load data",
         Right.ADMINISTER: "change what concerns everybody",
     }
