@@ -236,6 +236,11 @@ class StandIn:
     """For whose eyes each answer was."""
     events: set[str] = field(default_factory=set)
     inbox: Any = None
+    episodes: Any = None
+    logbook: Any = None
+    plays: Any = None
+    preferences: Any = None
+    digests: Any = None
 
     def account_health(self, query: str, sight: Sight) -> HealthReport | Candidates:
         """Find an account by its exact name, else what was prepared for these words, else nothing."""
