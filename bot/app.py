@@ -18,6 +18,7 @@ from bot.access.answers import Engine
 from bot.access.door import make_door
 from bot.clock import Clock
 from bot.config import Settings
+from bot.home.home import home_maker
 from bot.imports.board import Board
 from bot.imports.desk import Desk
 from bot.incoming import NotUnderstood, read_payload
@@ -25,7 +26,7 @@ from bot.listeners.entries import asked as entries_asked
 from bot.listeners.entries import is_chatter
 from bot.listeners.failure import error_edge
 from bot.logs import about_request, asked, logger
-from bot.middleware import admit, pass_over, run_events_once
+from bot.middleware import Behind, admit, pass_over, run_events_once
 from bot.rendering.renderer import make_renderer
 from bot.slack_client import answer_at, patient_client
 
@@ -52,6 +53,8 @@ class LoggedApp(App):
             response = super().dispatch(req)
             spent = round((time.perf_counter() - began) * 1000, 1)
             reference = req.context.get("reference")
+            if req.context.get("changes") and response.status == HTTPStatus.OK and not reference:
+                req.context["home"].refresh()
             outcome = "failed" if reference else _outcome(response.status)
             logger("slack").info(
                 "request", **asked(req.body), status=response.status, outcome=outcome, ms=spent, reference=reference
@@ -89,7 +92,9 @@ def create_app(settings: Settings, cs: Engine, slack_client: WebClient, clock: C
     door = make_door(settings.who_may_ask, cs, (settings.locale, settings.timezone), later)
     board = Board(patient_client(slack_client.token, slack_client.base_url), renderer, clock)
     desk = Desk(board, later, settings.steward_import_mb)
-    app.middleware(admit(cs, door, entries_asked, renderer, clock, desk))
+    home_of = home_maker(slack_client, later, clock, door)
+    behind = Behind(desk, later, settings.who_may_ask.team, home_of)
+    app.middleware(admit(cs, door, entries_asked, renderer, clock, behind))
     app.error(error_edge(renderer))
     listeners.register(app)
     return app

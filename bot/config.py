@@ -110,6 +110,16 @@ class Settings(BaseSettings):
         return self.steward_home / "scorecards"
 
     @property
+    def plays(self) -> Path:
+        """Folder of the company's own plays; those that ship serve beside them."""
+        return self.steward_home / "plays"
+
+    @property
+    def alerts(self) -> Path:
+        """File of the company's own rules for alerts; without it, the preset serves."""
+        return self.steward_home / "alerts.toml"
+
+    @property
     def timezone(self) -> tzinfo:
         """The workspace's zone: its midnight is when a day ends."""
         return ZoneInfo(self.steward_timezone)

@@ -15,6 +15,7 @@ import secrets
 from dataclasses import dataclass
 
 from cs_engine.errors import StewardError
+from cs_engine.wording import Sentence
 
 REFERENCE_BYTES = 4
 """Eight characters: short enough to read out, long enough not to meet its twin in a log."""
@@ -44,6 +45,10 @@ class StaleButton(BotError):
     """A button or menu asks for something that does not exist, or no longer."""
 
 
+class UnknownChannel(BotError):
+    """No channel of this name is told anything."""
+
+
 class UnfitMessageError(Exception):
     """A rendered message breaks a rule of Slack's, so it was not sent."""
 
@@ -64,12 +69,12 @@ class UndeliveredError(Exception):
 class Explanation:
     """What a person is told: the error's own sentence, or a reference that is in the log."""
 
-    sentence: str | None
+    sentence: Sentence | None
     reference: str | None
 
 
 def explain(error: Exception) -> Explanation:
     """Say what a person may be told about `error`: its own sentence if it has one, else a new reference."""
     if isinstance(error, StewardError):
-        return Explanation(str(error), None)
+        return Explanation(error.sentence, None)
     return Explanation(None, secrets.token_hex(REFERENCE_BYTES))

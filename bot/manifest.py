@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.listeners import ACTIONS, COMMANDS, EVENTS, OPTIONS
+from bot.ids import ShortcutId
+from bot.listeners import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS
 from bot.listeners.commands.cs_grammar import CS, CS_USAGES
 from bot.listeners.commands.grammar import HEALTH, USAGES
-from bot.scopes import bot_scopes
+from bot.scopes import bot_scopes, optional_scopes
 from cs_engine.errors import BadInput
 
 Json = dict[str, Any]
@@ -20,9 +21,13 @@ LONG_DESCRIPTION = (
     "your book worst first, and nothing that the data does not say. Answers are visible only to whoever asked, until "
     "they are shared to a channel of your own company."
 )
+ENTRIES: Mapping[ShortcutId, tuple[str, str]] = {
+    ShortcutId.LOG_MESSAGE: ("Log as follow-up", "Log this message as a follow-up with a customer")
+}
+"""What each entry in a message's menu is called, and what it does."""
 DESCRIPTIONS: Mapping[str, str] = {
     HEALTH: "How is this customer, and why?",
-    CS: "Load files, and what else can be asked",
+    CS: "Log follow-ups, load files, and what else can be asked",
 }
 
 
@@ -68,9 +73,10 @@ def manifest(address: str | None = None) -> Json:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Steward", "always_online": True},
+            "shortcuts": [_shortcut(shortcut) for shortcut in SHORTCUTS],
             "slash_commands": [_command(command, url) for command in slash_commands()],
         },
-        "oauth_config": {"scopes": {"bot": list(bot_scopes())}},
+        "oauth_config": {"scopes": {"bot": list(bot_scopes()), "bot_optional": list(optional_scopes())}},
         "settings": {
             "event_subscriptions": {**_at("request_url", url), "bot_events": sorted(EVENTS)},
             "interactivity": _interactivity(url),
@@ -89,6 +95,11 @@ def _command(command: SlashCommand, url: str | None) -> Json:
         "usage_hint": command.usage[:MOST_HINT],
         "should_escape": False,
     }
+
+
+def _shortcut(shortcut: ShortcutId) -> Json:
+    name, description = ENTRIES[shortcut]
+    return {"name": name, "type": "message", "callback_id": shortcut.value, "description": description}
 
 
 def _interactivity(url: str | None) -> Json:

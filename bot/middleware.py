@@ -1,24 +1,29 @@
 """What every request passes before a listener: who asks, whether they may, and what the listener gets by name."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel import Locale
 from slack_bolt import Ack, BoltContext, BoltResponse, Respond
 from slack_sdk.web import WebClient
 
 from bot.access.answers import Answers, Engine
 from bot.access.door import Door, claimed_team
 from bot.access.people import Caller
-from bot.access.policy import Entry, without_policy
+from bot.access.policy import Entry, changes, without_policy
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.logs import logger
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
+from cs_engine.records.acting import Team
+from cs_engine.service.preferences import PreferenceDesk
 
-PROVIDED = frozenset({"cs", "renderer", "caller", "screen", "desk"})
+PROVIDED = frozenset({"cs", "renderer", "caller", "screen", "desk", "people", "later", "team", "home"})
 """Names that `admit` puts into the context, beside those that Bolt itself provides."""
 
 PRODUCT = "Steward"
@@ -50,9 +55,10 @@ class Screen:
         """Open a window; what brought no trigger is refused by Slack."""
         self.client.views_open(trigger_id=self.body.get("trigger_id", ""), view=dict(view))
 
-    def publish(self, page: Message, caller: Caller) -> None:
-        """Make `page` the caller's Home."""
-        self.client.views_publish(user_id=caller.user_id or "", view={"type": "home", "blocks": page.parts()["blocks"]})
+    def change(self, view: Mapping[str, Any]) -> None:
+        """Show another view in the window that was clicked; what stands in inputs of the same names stays."""
+        shown = self.body.get("view") or {}
+        self.client.views_update(view_id=shown.get("id", ""), view=dict(view))
 
     def _show(self, message: Message, *, instead: bool) -> None:
         if self.on_home:
@@ -71,12 +77,26 @@ Asked = Callable[[Mapping[str, Any]], tuple[Entry, ...]]
 """Tells what a payload asks for; nothing when it is nothing that we answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What is done after an answer."""
+
+    desk: object
+    """Takes files to be loaded."""
+    later: Executor
+    """Runs what nobody waits for, such as the confirmation of what a window saved."""
+    team: Team
+    """Who is told what belongs to nobody else."""
+    home_of: Callable[[Answers, Caller, Renderer], object]
+    """Makes somebody's Home, which shows and renews itself."""
+
+
 def admit(
-    engine: Engine, door: Door, asked: Asked, renderer: Renderer, clock: Clock, desk: object
+    engine: Engine, door: Door, asked: Asked, renderer: Renderer, clock: Clock, behind: Behind
 ) -> Callable[..., Any]:
     """Build the middleware that lets through who may ask, with the answers that they may have.
 
-    Everything that reaches a listener has passed here. `desk` takes what is to be done after an answer.
+    Everything that reaches a listener has passed here.
     """
 
     def at_the_door(  # Bolt passes arguments by name
@@ -85,19 +105,33 @@ def admit(
         entries = asked(body)
         if not entries or any(without_policy(entries)):
             return BoltResponse(status=HTTPStatus.NOT_FOUND, body="")
-        caller, access = door.meet(context.user_id, claimed_team(body), client)
+        met, access = door.meet(context.user_id, claimed_team(body), client)
+        caller = as_set(met, engine.preferences)
         today = clock().astimezone(caller.timezone).date()
         context["renderer"] = renderer.reading(caller.locale, caller.timezone, today)
         context["caller"], context["screen"] = caller, Screen(body, respond, client)
         if not access.allows(entries):
             logger("access").info("refused", name=entries[0].name, user=context.user_id, outcome=caller.standing)
             raise Refused(f"{caller.user_id} may not ask for {entries[0].name}")
-        context["cs"] = Answers(engine, access, caller.user_id or "", caller.email, caller.name)
-        context["desk"] = desk
+        cs = Answers(engine, access, caller.user_id or "", caller.email, caller.name)
+        context["changes"] = changes(entries)
+        context["cs"], context["home"] = cs, behind.home_of(cs, met, renderer)
+        context["desk"], context["later"], context["people"] = behind.desk, behind.later, door.people
+        context["team"] = behind.team
         next_()
         return None
 
     return at_the_door
+
+
+def as_set(caller: Caller, preferences: PreferenceDesk) -> Caller:
+    """Return the caller in the language and zone that they set, where they did."""
+    if caller.user_id is None:
+        return caller
+    wishes = preferences.of(caller.email.casefold() if caller.email else caller.user_id)
+    locale = Locale.parse(wishes.language, sep="-") if wishes.language else caller.locale
+    timezone = ZoneInfo(wishes.timezone) if wishes.timezone else caller.timezone
+    return replace(caller, locale=locale, timezone=timezone)
 
 
 def pass_over(is_chatter: Callable[[Mapping[str, Any]], bool]) -> Callable[..., BoltResponse | None]:

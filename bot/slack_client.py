@@ -1,4 +1,4 @@
-"""The two ways to ask Slack: while somebody waits for an answer, and while nobody does."""
+"""The ways to ask Slack: while somebody waits for an answer, while nobody does, and from the outbox."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -19,6 +19,8 @@ from bot.errors import UndeliveredError
 SLACK_DOMAINS = (".slack.com", ".slack-gov.com")
 ANSWER_SECONDS = 3
 """Slack waits three seconds for an answer; what comes later than that comes too late."""
+SENDING_SECONDS = 10
+"""Far below the lease of a message that is being sent; a Slack that takes longer is asked again later."""
 PATIENT_SECONDS = 30
 RATE_LIMIT_TRIES = 5
 """Slack names seconds to wait, mostly under thirty; after five times something else is wrong."""
@@ -28,6 +30,11 @@ SERVER_ERROR_TRIES = 3
 def make_client(token: str | None, base_url: str) -> WebClient:
     """Return the client of the answering path: it fails at once, and never sleeps before trying again."""
     return WebClient(token, base_url=base_url, timeout=ANSWER_SECONDS, retry_handlers=[])
+
+
+def sending_client(token: str | None, base_url: str) -> WebClient:
+    """Return the client of the outbox: it never sleeps, because others wait; what fails is tried again later."""
+    return WebClient(token, base_url=base_url, timeout=SENDING_SECONDS, retry_handlers=[])
 
 
 def answer_at(response_url: str, api_url: str) -> Callable[..., WebhookResponse]:

@@ -4,16 +4,27 @@
     ├── BadInput              a person gave us something we cannot use
     │   ├── BadFile           a path, file or archive that cannot be read
     │   ├── BadMapping        a mapping file that does not fit
-    │   └── BadScorecard      a scorecard file that does not fit
+    │   ├── BadPlay           a play's file that does not fit
+    │   ├── BadScorecard      a scorecard file that does not fit
+    │   └── BadAlerts         an alerts file that does not fit
     ├── NothingToShow         the question is fine, the stores hold no answer yet
     └── StoreUnavailable      a database is locked, missing or of another version
 
 Every message is one clear sentence for a person: what is wrong, where, and what to do.
 """
 
+from cs_engine.wording import sentence
+
 
 class StewardError(Exception):
-    """Anything we can explain to a person in one sentence."""
+    """Anything we can explain to a person in one sentence.
+
+    ``str`` is English, ``sentence`` can be said in other languages where the sentence was given as a phrase and values.
+    """
+
+    def __init__(self, said: str, /, **values: object) -> None:
+        self.sentence = sentence(said, **values)
+        super().__init__(str(self.sentence))
 
 
 class BadInput(StewardError):
@@ -28,10 +39,21 @@ class BadMapping(BadInput):
     """A mapping file does not fit its data or our tables."""
 
 
+class BadPlay(BadInput):
+    """A play is malformed; the sentence starts with ``file:line: key`` as a scorecard's does."""
+
+
 class BadScorecard(BadInput):
     """A scorecard is malformed.
 
     The sentence starts with ``file:line: key`` so that an editor can jump there.
+    """
+
+
+class BadAlerts(BadInput):
+    """The company's own alerts file is malformed.
+
+    The sentence starts with ``file:line: key``, as for scorecards.
     """
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cs_engine.frames.loads import LoadedTable
+from cs_engine.wording import Sentence
 
 
 class ImportState(StrEnum):
@@ -201,6 +202,6 @@ class Import:
     claimed_by: str | None = None
     claimed_at: datetime | None = None
     finished_at: datetime | None = None
-    sentence: str | None = None
+    sentence: Sentence | None = None
     """Why it failed."""
     outcome: Outcome | None = None

@@ -2,6 +2,7 @@
 
 from typing import Protocol, TypeVar
 
+from bot.access.home_answers import HomeAnswers
 from bot.access.policy import Access, Right
 from bot.access.redaction import redacted, redacted_list
 from bot.errors import Refused
@@ -12,6 +13,7 @@ from cs_engine.records.portfolio import Portfolio, Scope
 from cs_engine.records.sight import Sight
 from cs_engine.service.digests import DigestDesk
 from cs_engine.service.episodes import EpisodeDesk
+from cs_engine.service.home import HomeDesk
 from cs_engine.service.inbox import Inbox
 from cs_engine.service.logbook import LogbookDesk
 from cs_engine.service.plays import PlayDesk
@@ -77,6 +79,10 @@ class Engine(Protocol):
     def digests(self) -> DigestDesk:
         """The weekly digest and the daily message."""
 
+    @property
+    def home(self) -> HomeDesk:
+        """What Home shows."""
+
 
 class Answers:
     """Answers within one person's access: accounts out of sight do not exist, what is withheld is taken out."""
@@ -85,7 +91,7 @@ class Answers:
         """Ask `engine` on behalf of somebody with this `access`."""
         self._engine = engine
         self._access = access
-        self.actor = Actor(user_id, email, name, access.sight)
+        self.actor = Actor(user_id, email, name, access.sight, leads=Right.LEAD in access.rights)
         """Who asks; whatever changes something takes it."""
 
     def may(self, right: Right) -> bool:
@@ -139,6 +145,11 @@ class Answers:
     def digests(self) -> DigestDesk:
         """Digests."""
         return self._engine.digests
+
+    @property
+    def home(self) -> HomeAnswers:
+        """What Home shows."""
+        return HomeAnswers(self._engine.home, self.actor, self._access.rights)
 
     def account_health(self, query: str) -> HealthReport | Candidates:
         """Find the account that the person means, or who it could be."""

@@ -11,9 +11,9 @@ from slack_sdk.web import WebClient
 
 from bot.access.answers import Engine
 from bot.access.groups import Groups
-from bot.access.people import Caller, People, Ticks
-from bot.access.policy import Access, Asker, Standing, access_of
-from bot.access.rules import AccessRules
+from bot.access.people import Caller, Met, People, Ticks
+from bot.access.policy import Access, Asker, Standing, access_of, role_of
+from bot.access.rules import AccessRules, Role
 
 LOOKED_UP_FOR_SECONDS = 60.0
 """Who becomes the CSM of an account in the book is treated as one a minute later."""
@@ -25,7 +25,8 @@ class Door:
     def __init__(self, rules: AccessRules, people: People, groups: Groups, owners: "Owners") -> None:
         """Decide by `rules` about `people`, the `groups` they are in, and who the book's `owners` are."""
         self._rules = rules
-        self._people = people
+        self.people = people
+        """Slack users, also those who never asked."""
         self._groups = groups
         self._owners = owners
 
@@ -37,7 +38,7 @@ class Door:
             claimed_team: the workspace that the payload says the person belongs to, if it does.
             client: Slack.
         """
-        caller = self._people.find(user_id, client)
+        caller = self.people.find(user_id, client)
         return caller, access_of(self._rules, self._asker(caller, claimed_team, client))
 
     def _asker(self, caller: Caller, claimed_team: str | None, client: WebClient) -> Asker:
@@ -47,6 +48,11 @@ class Door:
             return Asker(Standing.STRANGER)
         groups = self._groups.of(caller.user_id, client)
         return Asker(caller.standing, caller.user_id, caller.email, groups, self._owners.holds(caller.email))
+
+    def role(self, user_id: str, email: str | None, client: WebClient) -> Role:
+        """Return what a member of the workspace is here."""
+        groups = self._groups.of(user_id, client)
+        return role_of(self._rules, Asker(Standing.MEMBER, user_id, email, groups, self._owners.holds(email)))
 
 
 class Owners:
@@ -78,7 +84,18 @@ def make_door(rules: AccessRules, engine: Engine, defaults: tuple[Locale, tzinfo
         defaults: language and zone of people of whom Slack does not tell them.
         later: runs what is asked of Slack beside an answer.
     """
-    return Door(rules, People(*defaults, later), Groups(rules.groups, later), Owners(engine))
+    people = People(*defaults, later, met=remembering(engine))
+    return Door(rules, people, Groups(rules.groups, later), Owners(engine))
+
+
+def remembering(engine: Engine) -> Met:
+    """Return what keeps who somebody is, for messages that nobody asked for: their zone and their language."""
+
+    def remember(caller: Caller, zone: str | None, locale: str | None) -> None:
+        if caller.standing is Standing.MEMBER and caller.user_id is not None:
+            engine.preferences.meet(caller.user_id, caller.name or caller.user_id, caller.email, zone, locale)
+
+    return remember
 
 
 def claimed_team(body: Mapping[str, Any]) -> str | None:

@@ -24,6 +24,8 @@ SLACKBOT = "USLACKBOT"
 
 Ticks = Callable[[], float]
 """Seconds that only go up."""
+Met = Callable[["Caller", str | None, str | None], None]
+"""Takes note of somebody, with the zone and the locale that Slack names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,17 @@ class People:
     Only the first question of somebody new, or of somebody not heard of for a day, waits for ``users.info``.
     """
 
-    def __init__(self, locale: Locale, timezone: tzinfo, later: Executor, ticks: Ticks = time.monotonic) -> None:
-        """Remember nobody yet; `locale` and `timezone` stand in for what Slack does not tell."""
+    def __init__(
+        self,
+        locale: Locale,
+        timezone: tzinfo,
+        later: Executor,
+        ticks: Ticks = time.monotonic,
+        *,
+        met: Met | None = None,
+    ) -> None:
+        """Remember nobody yet; `locale` and `timezone` stand in for what Slack does not tell; `met` hears of each."""
+        self._met = met
         self._anybody = Caller(None, None, None, locale, timezone)
         self._later = later
         self._ticks = ticks
@@ -77,6 +88,8 @@ class People:
         caller = self._read(user_id, user, workspace)
         now = self._ticks()
         self._known[user_id] = (caller, now, now)
+        if self._met is not None:
+            self._later.submit(self._met, caller, user.get("tz"), user.get("locale"))
         return caller
 
     def _own_workspace(self, client: WebClient) -> str:

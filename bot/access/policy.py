@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.access.rules import AccessRules, Reach, Role
-from bot.ids import ActionId, WindowId
+from bot.ids import ActionId, ShortcutId, WindowId
 from cs_engine.records.sight import EVERYTHING, Sight
 
 
@@ -40,6 +40,10 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {Role.NONE: frozenset(), Role.VIEWER: _VIEWER, Role.CSM: _CSM, Role.LEAD: _LEAD, Role.ADMIN: frozenset(Right)}
 )
 """What each role may do."""
+
+
+CHANGING = frozenset({Right.ACT, Right.LEAD, Right.IMPORT, Right.ADMINISTER})
+"""Rights to change something, after which a page that shows it is shown anew."""
 
 
 class Kind(StrEnum):
@@ -78,6 +82,11 @@ _NEEDED: Mapping[Kind, Mapping[str, Right]] = {
         "/health help": Right.SEE_ACCOUNTS,
         "/cs help": Right.SEE_ACCOUNTS,
         "/cs import": Right.IMPORT,
+        "/cs alerts": Right.ACT,
+        "/cs log": Right.ACT,
+        "/cs plan": Right.ACT,
+        "/cs plays": Right.ACT,
+        "/cs digest": Right.ACT,
     },
     Kind.ACTION: {
         ActionId.WHY: Right.SEE_ACCOUNTS,
@@ -90,16 +99,90 @@ _NEEDED: Mapping[Kind, Mapping[str, Right]] = {
         ActionId.FIND: Right.SEE_ACCOUNTS,
         ActionId.PAGE: Right.SEE_ACCOUNTS,
         ActionId.BANDS: Right.SEE_ACCOUNTS,
+        ActionId.HOME_GO: Right.SEE_ACCOUNTS,
+        ActionId.HOME_HOURS: Right.SEE_ACCOUNTS,
+        ActionId.HOME_AWAY: Right.SEE_ACCOUNTS,
+        ActionId.HOME_MESSAGES: Right.SEE_ACCOUNTS,
+        ActionId.HOME_ALERTS: Right.SEE_ACCOUNTS,
+        ActionId.HOME_IMPORT: Right.IMPORT,
+        ActionId.HOME_OWNERS: Right.LEAD,
+        ActionId.HOME_TEST: Right.LEAD,
+        ActionId.HOME_CHANNEL: Right.LEAD,
+        ActionId.HOME_REMOVE: Right.LEAD,
+        ActionId.HOME_ERASE: Right.ADMINISTER,
         ActionId.IMPORT_LOAD: Right.IMPORT,
         ActionId.IMPORT_DISMISS: Right.IMPORT,
         ActionId.IMPORT_COLUMNS: Right.IMPORT,
         ActionId.IMPORT_DATES: Right.IMPORT,
         ActionId.IMPORT_NUMBERS: Right.IMPORT,
+        ActionId.DIGEST_PREVIEW: Right.ACT,
+        ActionId.EPISODE_CLAIM: Right.ACT,
+        ActionId.EPISODE_ON_IT: Right.ACT,
+        ActionId.EPISODE_HAND: Right.ACT,
+        ActionId.EPISODE_SNOOZE: Right.ACT,
+        ActionId.EPISODE_FALSE: Right.ACT,
+        ActionId.EPISODE_RESOLVE: Right.ACT,
+        ActionId.EPISODE_MENU: Right.ACT,
+        ActionId.EPISODE_SHOW: Right.ACT,
+        ActionId.LOG: Right.ACT,
+        ActionId.LOG_MESSAGE: Right.ACT,
+        ActionId.LOG_MORE: Right.ACT,
+        ActionId.LOG_UNDO: Right.ACT,
+        ActionId.LOG_EDIT: Right.ACT,
+        ActionId.TASK_DONE: Right.ACT,
+        ActionId.TASK_TOMORROW: Right.ACT,
+        ActionId.TASK_WEEK: Right.ACT,
+        ActionId.TASK_REASSIGN: Right.ACT,
+        ActionId.ACCOUNT_MENU: Right.ACT,
+        ActionId.RENEWAL_UNDO: Right.ACT,
+        ActionId.RECORD_RENEWAL: Right.ACT,
+        ActionId.FORECAST: Right.ACT,
+        ActionId.PULSE: Right.ACT,
+        ActionId.CHAMPION_LEFT: Right.ACT,
+        ActionId.WRONG_DATA: Right.ACT,
+        ActionId.PLAY_START: Right.ACT,
+        ActionId.PLAY_STOP: Right.ACT,
+        ActionId.PLAN_OPEN: Right.ACT,
+        ActionId.PLAN_EDIT: Right.ACT,
+        ActionId.PLAN_SHARE: Right.ACT,
+        ActionId.WIN_SHARE: Right.ACT,
     },
-    Kind.OPTIONS: {ActionId.FIND: Right.SEE_ACCOUNTS},
-    Kind.EVENT: {"app_home_opened": Right.SEE_ACCOUNTS, "message.im": Right.IMPORT},
-    Kind.VIEW: {WindowId.IMPORT_FILES: Right.IMPORT, WindowId.IMPORT_COLUMNS: Right.IMPORT},
-    Kind.SHORTCUT: {},
+    Kind.OPTIONS: {
+        ActionId.FIND: Right.SEE_ACCOUNTS,
+        ActionId.HOME_ZONE: Right.SEE_ACCOUNTS,
+        ActionId.HOME_COUNTRY: Right.SEE_ACCOUNTS,
+        ActionId.HOME_PERSON: Right.ADMINISTER,
+    },
+    Kind.EVENT: {"app_home_opened": Right.SEE_ACCOUNTS, "message.im": Right.IMPORT, "reaction_added": Right.ACT},
+    Kind.VIEW: {
+        WindowId.HOME_HOURS: Right.SEE_ACCOUNTS,
+        WindowId.HOME_AWAY: Right.SEE_ACCOUNTS,
+        WindowId.HOME_MESSAGES: Right.SEE_ACCOUNTS,
+        WindowId.HOME_ALERTS: Right.SEE_ACCOUNTS,
+        WindowId.HOME_CHANNEL: Right.LEAD,
+        WindowId.HOME_ERASE: Right.ADMINISTER,
+        WindowId.HOME_ERASE_SURE: Right.ADMINISTER,
+        WindowId.IMPORT_FILES: Right.IMPORT,
+        WindowId.IMPORT_COLUMNS: Right.IMPORT,
+        WindowId.EPISODE_CLAIM: Right.ACT,
+        WindowId.EPISODE_HAND: Right.ACT,
+        WindowId.EPISODE_SNOOZE: Right.ACT,
+        WindowId.EPISODE_FALSE: Right.ACT,
+        WindowId.EPISODE_RESOLVE: Right.ACT,
+        WindowId.FOLLOW_UP: Right.ACT,
+        WindowId.TASK_REASSIGN: Right.ACT,
+        WindowId.RECORD_RENEWAL: Right.ACT,
+        WindowId.FORECAST: Right.ACT,
+        WindowId.PULSE: Right.ACT,
+        WindowId.CHAMPION_LEFT: Right.ACT,
+        WindowId.WRONG_DATA: Right.ACT,
+        WindowId.PLAY_START: Right.ACT,
+        WindowId.PLAY_STOP: Right.ACT,
+        WindowId.PLAN: Right.ACT,
+        WindowId.WIN: Right.ACT,
+        WindowId.WIN_PREVIEW: Right.ACT,
+    },
+    Kind.SHORTCUT: {ShortcutId.LOG_MESSAGE: Right.ACT},
 }
 
 POLICY: Mapping[Entry, Right] = MappingProxyType(
@@ -170,6 +253,11 @@ def role_of(rules: AccessRules, asker: Asker) -> Role:
     of_groups = [rules.groups[handle] for handle in asker.groups if handle in rules.groups]
     otherwise = (rules.default, *((Role.CSM,) if asker.looks_after else ()))
     return max(of_groups or otherwise, key=lambda role: role.rank)
+
+
+def changes(entries: Iterable[Entry]) -> bool:
+    """Tell whether something may be different once this was asked."""
+    return any(POLICY.get(entry) in CHANGING for entry in entries)
 
 
 def without_policy(entries: Iterable[Entry]) -> Iterator[Entry]:

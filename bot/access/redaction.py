@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.access.policy import Right
 from cs_engine.records.account import HealthReport
+from cs_engine.records.home import Overview, RenewalPage
 from cs_engine.records.portfolio import Portfolio
 from cs_engine.records.sight import Withheld
 
@@ -33,6 +34,25 @@ def redacted_list(portfolio: Portfolio, rights: Collection[Right]) -> Portfolio:
         return shown
     rows = tuple(replace(row, arr=None, currency=None, expected_revenue_at_risk=None) for row in shown.rows)
     return replace(shown, rows=rows, totals=tuple(replace(total, arr=()) for total in shown.totals))
+
+
+def redacted_overview(overview: Overview, rights: Collection[Right]) -> Overview:
+    """Return the figures of Home as somebody with these rights may see them."""
+    withheld = _withheld(rights)
+    shown = replace(overview, withheld=overview.withheld | withheld)
+    if Withheld.MONEY not in withheld:
+        return shown
+    before = shown.before and replace(shown.before, arr_at_risk=())
+    return replace(shown, now=replace(shown.now, arr_at_risk=()), before=before, unassigned_arr=())
+
+
+def redacted_renewals(page: RenewalPage, rights: Collection[Right]) -> RenewalPage:
+    """Return decisions as somebody with these rights may see them; their order stays."""
+    withheld = _withheld(rights)
+    rows = page.rows
+    if Withheld.MONEY in withheld:
+        rows = tuple(replace(row, arr=None, currency=None, recorded=None) for row in rows)
+    return replace(page, rows=rows, withheld=page.withheld | withheld)
 
 
 def _without_money(report: HealthReport) -> HealthReport:

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
+from cs_engine.records.acting import Team
+
 
 class Role(StrEnum):
     """What somebody is here, from the least to the most."""
@@ -84,6 +86,16 @@ class AccessRules(BaseModel):
         """Return the role that one person was given by name, None when there is none."""
         by_id = self.people.get(user_id) if user_id else None
         return by_id or (self.people.get(email.casefold()) if email else None)
+
+    @property
+    def team(self) -> Team:
+        """Who is told what has no owner, and who runs the program: leads and admins by name; admins where no lead is.
+
+        Members of user groups are known to Slack alone.
+        """
+        admins = tuple(person for person, role in self.people.items() if role is Role.ADMIN)
+        leads = tuple(person for person, role in self.people.items() if role is Role.LEAD)
+        return Team(leads or admins, admins or leads)
 
     def with_admins(self, people: tuple[str, ...]) -> Self:
         """Return the same rules, with these people as admins whatever else they were called."""

@@ -4,8 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
-from threading import Lock
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -14,23 +13,23 @@ from bot.access.rules import Role
 from bot.app import create_app
 from bot.cli.console import note, say
 from bot.cli.demo_company import ROLES, prepare
-from bot.cli.importing import importing
+from bot.cli.demo_seed import demo_seed
 from bot.cli.serving import connected, wait_until_stopped
+from bot.cli.working import working
 from bot.config import Settings, load_settings
 from bot.logs import write_logs
-from bot.manifest import slash_commands
 from bot.slack_client import make_client
-from bot.workspace.seed import CommandHelp, default_seed
 from bot.workspace.server import LOOPBACK, Workspace
 from cs_engine.errors import BadInput
 from cs_engine.records.portfolio import Scope
 from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.memory import open_memory
 
 FIRST_PORT = 8137
 """Outside the ports that development servers like."""
 PORTS = 50
+NOTHING = timedelta(0)
+"""What was due before the start is done by then: the demo's company was scored up to today."""
 
 
 def demo(
@@ -76,22 +75,16 @@ def _office(settings: Settings, port: int) -> Iterator[Workspace]:
         NothingToShow: no account has been scored yet; better told here than at the first question.
     """
     with (
-        Workspace(default_seed(commands=_commands()), port or _free_port()) as workspace,
-        closing(CustomerSuccess.open(settings.database_url, workspace.clock)) as cs,
+        Workspace(demo_seed(), port or _free_port()) as workspace,
+        closing(CustomerSuccess.open(settings.database_url, workspace.clock, settings.plays, settings.alerts)) as cs,
     ):
         cs.portfolio(Scope.TEAM, owner=None)
         client = make_client(workspace.bot_token, workspace.api_url)
         with (
             connected(create_app(settings, cs, client, workspace.clock), workspace.app_token),
-            open_memory(settings.database_url) as store,
-            importing(settings, workspace.clock, store, client, Lock()),
+            working(settings, workspace.clock, client, look_back=NOTHING, on_moved=workspace.clock.on_moved),
         ):
             yield workspace
-
-
-def _commands() -> tuple[CommandHelp, ...]:
-    """Return what completion offers, as the manifest tells it to Slack."""
-    return tuple(CommandHelp(one.command, f"[{one.usage}]", one.description) for one in slash_commands())
 
 
 def _free_port() -> int:

@@ -35,7 +35,8 @@ def health(
     Exit code 3 when several accounts fit, 4 when none does.
     """
     settings = load_settings()
-    cs = CustomerSuccess.open(settings.database_url, wall_clock(settings.timezone))
+    clock = wall_clock(settings.timezone)
+    cs = CustomerSuccess.open(settings.database_url, clock, settings.plays, settings.alerts)
     desk = _Desk(cs, _renderer(settings), as_json)
     try:
         if not account:

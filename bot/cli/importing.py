@@ -14,8 +14,10 @@ from bot.imports.board import Board
 from bot.imports.download import Downloads
 from bot.jobs.imports import Importer, Office
 from bot.jobs.runner import attempt
-from bot.rendering.renderer import make_renderer
-from bot.slack_client import make_client, patient_client
+from bot.jobs.sending import renderer_for
+from bot.rendering.renderer import Renderer
+from bot.slack_client import patient_client
+from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.inbox import Inbox
 from cs_engine.service.instants import end_of, newest_day
 from cs_engine.service.memory import Memory
@@ -27,21 +29,16 @@ LOOK_SECONDS = 2.0
 TIDY_SECONDS = 3600.0
 
 
-def slack(settings: Settings) -> WebClient | None:
-    """Return a client of the Slack that files come from; ``None`` when there is no token."""
-    return make_client(settings.bot_token, settings.slack_api_url) if settings.bot_token else None
-
-
 @contextmanager
 def importing(
-    settings: Settings, clock: Clock, store: Memory, client: WebClient | None, book_free: Lock
+    settings: Settings, clock: Clock, store: Memory, client: WebClient | None, book_free: Lock, renderer: Renderer
 ) -> Iterator[None]:
     """Work on imports in a thread while the block runs; nothing without a Slack."""
     if client is None:
         yield
         return
     over = Event()
-    importer = importer_for(settings, clock, store, client, book_free)
+    importer = importer_for(settings, clock, store, client, book_free, renderer)
     thread = Thread(target=_go_on, args=(importer, over), name="steward-imports")
     thread.start()
     try:
@@ -51,9 +48,16 @@ def importing(
         thread.join()
 
 
-def importer_for(settings: Settings, clock: Clock, store: Memory, client: WebClient, book_free: Lock) -> Importer:
-    """Return what works on imports."""
-    renderer = make_renderer(settings.locale, settings.timezone, clock().astimezone(settings.timezone).date())
+def importer_for(
+    settings: Settings,
+    clock: Clock,
+    store: Memory,
+    client: WebClient,
+    book_free: Lock,
+    renderer: Renderer | None = None,
+) -> Importer:
+    """Return what works on imports; ``renderer`` is made unless somebody has one."""
+    renderer = renderer or renderer_for(settings, clock)
     patient = patient_client(client.token, client.base_url)
     office = Office(settings.book_url, settings.steward_home, lambda: _score(settings, clock, store), clock, book_free)
     return Importer(
@@ -75,11 +79,14 @@ def _go_on(importer: Importer, over: Event) -> None:
 
 
 def _score(settings: Settings, clock: Clock, store: Memory) -> Refreshed:
-    """Score every account as of the newest snapshots, or of the newest day if that is later."""
+    """Score every account as of the newest snapshots, or of the newest day if that is later, and review episodes."""
     known, zone = store.newest(), settings.timezone
 
     def newest(data_ends: date) -> tuple[datetime]:
         at = end_of(newest_day(data_ends, clock().astimezone(zone).date()), zone)
         return (max(at, known.as_of.astimezone(zone)) if known else at,)
 
-    return refresh(store, settings.book_url, newest, Scoring(scorecards_in(settings.scorecards)))
+    refreshed = refresh(store, settings.book_url, newest, Scoring(scorecards_in(settings.scorecards)))
+    episodes = CustomerSuccess(store, clock, settings.plays, settings.alerts).episodes
+    episodes.review(refreshed.instants[-1], settings.who_may_ask.team)
+    return refreshed

@@ -1,5 +1,6 @@
 """``steward serve``: answer Slack."""
 
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -27,10 +28,10 @@ def serve(
     settings = load_settings().for_serving()
     write_logs(settings.steward_log, settings.steward_log_level)
     clock = wall_clock(settings.timezone)
-    cs = CustomerSuccess.open(settings.database_url, clock)
+    cs = CustomerSuccess.open(settings.database_url, clock, settings.plays, settings.alerts)
     client = make_client(settings.bot_token, settings.slack_api_url)
     bolt = create_app(settings, cs, client, clock)
-    with working(settings, clock, wanted=everything):
+    with working(settings, clock, client) if everything else nullcontext():
         if settings.app_token:
             with connected(bolt, settings.app_token):
                 note("Connected to Slack by Socket Mode. Ctrl-C stops.")

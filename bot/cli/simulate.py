@@ -1,4 +1,4 @@
-"""``steward simulate``: what a new scorecard would change."""
+"""``steward simulate``: what a new scorecard would change, and how often the alerts would have spoken."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,25 +6,38 @@ from typing import Annotated
 import typer
 
 from bot.cli.console import note, say, say_table
-from bot.config import load_settings
+from bot.config import Settings, load_settings
 from cs_engine.records.bands import Band
-from cs_engine.service.memory import open_memory
+from cs_engine.records.episode_view import FamilyStanding, Standing
+from cs_engine.service.memory import Memory, open_memory
 from cs_engine.service.scorecards import scorecards_in
 from cs_engine.service.simulate import Simulation
 from cs_engine.service.simulate import simulate as simulate_scorecard
+from cs_engine.service.simulate_alerts import PastAlerts, past_alerts
 
 
 def simulate(
-    scorecard: Annotated[Path, typer.Argument(help="The new scorecard, a TOML file.", show_default=False)],
+    scorecard: Annotated[
+        Path | None, typer.Argument(help="The new scorecard, a TOML file; without one only --alerts.")
+    ] = None,
+    alerts: Annotated[
+        Path | None,
+        typer.Option("--alerts", help="Replay the last 12 months with this alerts file.", show_default="yours"),
+    ] = None,
 ) -> None:
-    """List which accounts a new scorecard would move to another band, without applying it."""
+    """List what a new scorecard would change and how often alerts would have spoken, without applying anything."""
     settings = load_settings()
     with open_memory(settings.database_url) as store:
-        found = simulate_scorecard(store, scorecard, scorecards_in(settings.scorecards), settings.timezone)
-    _say(found)
+        if scorecard is not None:
+            _simulate(store, scorecard, settings)
+        _say_alerts(past_alerts(store, alerts or settings.alerts))
+
+
+def _simulate(store: Memory, scorecard: Path, settings: Settings) -> None:
+    _say(simulate_scorecard(store, scorecard, scorecards_in(settings.scorecards), settings.timezone))
     note(
         f"\nNothing was changed. To apply it, put {scorecard.name} into {settings.scorecards} "
-        "and run `steward refresh`."
+        "and run `steward refresh`.\n"
     )
 
 
@@ -44,6 +57,31 @@ def _say(found: Simulation) -> None:
     say_table(("account", "name", "now", "then", "score now", "score then"), rows)
     if found.after.proposal:
         note(f"\nNote: {found.after.proposal}")
+
+
+def _say_alerts(past: PastAlerts) -> None:
+    say(
+        f"Over {past.reviews} weekly reviews of {past.accounts:,} accounts the alerts would have opened "
+        f"{past.episodes:,} episodes.\n"
+    )
+    rows = [
+        (_named(each.standing), _stands(each.standing), each.fired, each.opened, each.joined) for each in past.firings
+    ]
+    say_table(("family", "now", "fired", "opened", "joined"), rows)
+    if past.mass_trips:
+        note(
+            f"\n{past.mass_trips} times so many accounts tripped one rule at once that nobody would have been alerted."
+        )
+
+
+def _named(one: FamilyStanding) -> str:
+    return one.family.value.replace("_", " ")
+
+
+def _stands(one: FamilyStanding) -> str:
+    if one.standing is Standing.NEEDS_DATA:
+        return f"off: needs {', '.join(one.needs)}"
+    return {Standing.ON: "on", Standing.DIGEST: "digest only"}.get(one.standing, "off")
 
 
 def _word(band: Band | None) -> str:

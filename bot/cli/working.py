@@ -1,74 +1,110 @@
-"""The jobs, running in the background of a process."""
+"""The jobs, imports and messages, worked on in the background of a process."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from threading import Lock
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from slack_sdk.web import WebClient
 
-from bot.cli.importing import importing, slack
+from bot.cli.importing import importing
 from bot.clock import Clock
 from bot.config import Settings
+from bot.errors import REFERENCE_BYTES
 from bot.jobs import timetable
-from bot.jobs.runner import tick
+from bot.jobs.runner import attempt, tick
+from bot.jobs.sending import renderer_for, sending
+from bot.jobs.shift import Shift
+from bot.slack_client import make_client
+from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.instants import end_of, newest_day
+from cs_engine.service.job_runs import LOOK_BACK, JobDesk
 from cs_engine.service.memory import Memory, open_memory
-from cs_engine.service.refresh import Scoring, refresh
+from cs_engine.service.refresh import Refreshed, Scoring, refresh
 from cs_engine.service.scorecards import scorecards_in
 
-TICK_SECONDS = 30
-CATCH_UP = timedelta(days=1)
-"""At a start, what was due in the last day and nobody did is done."""
+TICK_SECONDS = 20
+"""What is due every minute is late by no more than a third of one."""
+Moved = Callable[[Callable[[datetime], None]], None]
+"""Asks a clock that can be moved to say when it was."""
+
+
+def slack(settings: Settings) -> WebClient | None:
+    """Return a client of the Slack that is written to; ``None`` when there is no token."""
+    return make_client(settings.bot_token, settings.slack_api_url) if settings.bot_token else None
 
 
 @contextmanager
-def working(settings: Settings, clock: Clock, *, wanted: bool = True) -> Iterator[None]:
-    """Run the jobs in a thread while the block runs; nothing unless ``wanted``."""
-    if not wanted:
-        yield
-        return
+def working(
+    settings: Settings,
+    clock: Clock,
+    client: WebClient | None,
+    *,
+    look_back: timedelta = LOOK_BACK,
+    on_moved: Moved | None = None,
+) -> Iterator[None]:
+    """Do everything that nobody asked for while the block runs: jobs, imports, and what is to be said.
+
+    Args:
+        settings: where book and memory are, and who leads.
+        clock: the moment that jobs go by.
+        client: Slack; without one nothing is imported or said, accounts are scored all the same.
+        look_back: what came due so long before the start, and nobody did, is done.
+        on_moved: for a clock that can be moved: what is due then is done at once.
+    """
     book_free = Lock()
-    with open_memory(settings.database_url) as store, importing(settings, clock, store, slack(settings), book_free):
-        scheduler = BackgroundScheduler(timezone=UTC)
-        scheduler.add_job(
-            _Ticker(settings, clock, store, book_free),
-            "interval",
-            seconds=TICK_SECONDS,
-            next_run_time=datetime.now(UTC),
-            coalesce=True,
-        )
-        scheduler.start()
-        try:
-            yield
-        finally:
-            scheduler.shutdown(wait=True)
+    with ExitStack() as stack:
+        store = stack.enter_context(open_memory(settings.database_url))
+        cs = CustomerSuccess(store, clock, settings.plays, settings.alerts)
+        runs = JobDesk(store, clock, secrets.token_hex(REFERENCE_BYTES))
+        refreshed = partial(_refresh, settings, store, book_free)
+        ticker = _Ticker(Shift(cs, clock, settings.who_may_ask.team, settings, runs, refreshed), look_back)
+        renderer = renderer_for(settings, clock)
+        stack.enter_context(importing(settings, clock, store, client, book_free, renderer))
+        stack.enter_context(sending(settings, clock, cs, client, renderer))
+        stack.enter_context(_ticking(ticker, on_moved))
+        yield
+
+
+@contextmanager
+def _ticking(ticker: "_Ticker", on_moved: Moved | None) -> Iterator[None]:
+    scheduler = BackgroundScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+    scheduler.add_job(ticker, "interval", seconds=TICK_SECONDS, next_run_time=datetime.now(UTC))
+    scheduler.start()
+    if on_moved is not None:
+        on_moved(lambda _now: scheduler.running and scheduler.add_job(ticker))
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=True)
 
 
 class _Ticker:
     """Remembers up to when jobs were looked for."""
 
-    def __init__(self, settings: Settings, clock: Clock, store: Memory, book_free: Lock) -> None:
-        self._settings = settings
-        self._book_free = book_free
-        self._store = store
-        self._clock = clock
-        self._jobs = timetable(settings.timezone, self._refresh)
-        self._last = clock() - CATCH_UP
+    def __init__(self, shift: Shift, look_back: timedelta) -> None:
+        self._shift = shift
+        self._jobs = timetable(shift)
+        self._last = shift.clock() - look_back
+        self._alone = Lock()
 
     def __call__(self) -> None:
-        self._last = tick(self._jobs, self._last, self._clock, self._claim)
+        with self._alone:
+            attempt("tick", datetime.now(UTC), self._tick)
 
-    def _claim(self, job: str, at: datetime) -> bool:
-        """Take a job's due time; of several processes exactly one gets it."""
-        return not self._store.seen_event(f"job:{job}:{at.astimezone(UTC).isoformat()}", self._clock())
+    def _tick(self) -> bool:
+        self._last = tick(self._jobs, self._last, self._shift.clock, self._shift.runs)
+        return False
 
-    def _refresh(self, at: datetime) -> None:
-        scoring = Scoring(scorecards_in(self._settings.scorecards))
-        zone = self._settings.timezone
 
-        def newest(data_ends: date) -> tuple[datetime]:
-            return (end_of(newest_day(data_ends, at.astimezone(zone).date()), zone),)
+def _refresh(settings: Settings, store: Memory, book_free: Lock, at: datetime) -> Refreshed:
+    zone = settings.timezone
 
-        with self._book_free:
-            refresh(self._store, self._settings.book_url, newest, scoring)
+    def newest(data_ends: date) -> tuple[datetime]:
+        return (end_of(newest_day(data_ends, at.astimezone(zone).date()), zone),)
+
+    with book_free:
+        return refresh(store, settings.book_url, newest, Scoring(scorecards_in(settings.scorecards)))

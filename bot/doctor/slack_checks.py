@@ -48,7 +48,8 @@ def check_scopes(facts: SlackFacts) -> Iterator[Finding]:
         return
     for scope in bot_scopes():
         if scope not in facts.granted:
-            yield problem(
+            say = warning if REASONS[scope].optional else problem
+            yield say(
                 "scopes",
                 f"The scope {scope} is missing: {REASONS[scope].without}.",
                 "Put `steward manifest` into App Manifest of the app and reinstall it to the workspace.",

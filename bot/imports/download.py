@@ -16,6 +16,7 @@ from slack_sdk.web import WebClient
 
 from cs_engine.errors import BadFile
 from cs_engine.imports import SentFile
+from cs_engine.wording import phrase
 
 FILES = ("https", "files.slack.com")
 """Where Slack keeps files."""
@@ -24,7 +25,7 @@ PIECE = 1 << 20
 MOST_NAME = 100
 MEGABYTE = 1_000_000
 NEW_NAME = "file"
-SCOPE = "Slack does not let me read files; add the scope files:read to the app and install it again."
+SCOPE = phrase("Slack does not let me read files; add the scope files:read to the app and install it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Downloads:
                 self._copy(answer, out, name)
             part.replace(folder / name)
         except (urllib.error.URLError, TimeoutError, ConnectionError) as failure:
-            raise BadFile(f"{name} could not be fetched from Slack; send it again.") from failure
+            raise BadFile(phrase("{name} could not be fetched from Slack; send it again."), name=name) from failure
         finally:
             part.unlink(missing_ok=True)
 
@@ -72,12 +73,12 @@ class Downloads:
         except SlackApiError as refused:
             if refused.response["error"] == "missing_scope":
                 raise BadFile(SCOPE) from refused
-            raise BadFile(f"{name} is no longer in Slack; send it again.") from refused
+            raise BadFile(phrase("{name} is no longer in Slack; send it again."), name=name) from refused
         if int(known.get("size") or 0) > self.most_mb * MEGABYTE:
-            raise BadFile(self._too_large(name))
+            raise self._too_large(name)
         address = str(known.get("url_private_download") or known.get("url_private") or "")
         if _place(address) not in self._allowed():
-            raise BadFile(f"{name} is not kept by Slack itself; download it and send the file.")
+            raise BadFile(phrase("{name} is not kept by Slack itself; download it and send the file."), name=name)
         return address
 
     def _copy(self, answer: IO[bytes], out: IO[bytes], name: str) -> None:
@@ -85,11 +86,12 @@ class Downloads:
         while piece := answer.read(PIECE):
             left -= len(piece)
             if left < 0:
-                raise BadFile(self._too_large(name))
+                raise self._too_large(name)
             out.write(piece)
 
-    def _too_large(self, name: str) -> str:
-        return f"{name} is larger than {self.most_mb} MB; pack it (zip or gz), or load it with `steward load`."
+    def _too_large(self, name: str) -> BadFile:
+        says = phrase("{name} is larger than {mb} MB; pack it (zip or gz), or load it with `steward load`.")
+        return BadFile(says, name=name, mb=self.most_mb)
 
     def _allowed(self) -> frozenset[tuple[str, str]]:
         return frozenset({FILES, _place(self.client.base_url)})

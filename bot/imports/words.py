@@ -72,7 +72,7 @@ class Slot:
 
 def step(renderer: Renderer, one: Import, now: Step, **told: object) -> Message:
     """Word what is happening with an import."""
-    usual = {"table": None, "rows": 0, "sentence": one.sentence or ""}
+    usual = {"table": None, "rows": 0, "sentence": one.sentence}
     return renderer.render("import_step", step=now, files=_names(one), **{**usual, **told})
 
 

@@ -1,16 +1,28 @@
 """The timetable: what is done on a clock."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from functools import partial
 
-from apscheduler.triggers.cron import CronTrigger
+from bot.jobs.digests import write_digests
+from bot.jobs.reminders import remind_of_tasks
+from bot.jobs.schedule import Job, daily, every_minute
+from bot.jobs.scoring import score
+from bot.jobs.shift import Shift
+from bot.jobs.tidying import tidy
 
-from bot.jobs.schedule import Job
+TIDY_HOUR = 4
+"""After the refresh, before anybody works."""
 
 
-def timetable(zone: tzinfo, refresh: Callable[[datetime], None]) -> tuple[Job, ...]:
-    """Return the jobs in the workspace's zone.
+def timetable(shift: Shift) -> tuple[Job, ...]:
+    """Return the jobs. What was missed while nothing ran is caught up by the latest due time alone.
 
-    The refresh is due at midnight, when a day of data is complete; days missed are caught up by the latest.
+    The refresh is due at midnight of the workspace's zone, when a day of data is complete.
     """
-    return (Job("refresh", CronTrigger(hour=0, minute=0, timezone=UTC), zone, refresh),)
+    zone, cs, team = shift.settings.timezone, shift.cs, shift.team
+    return (
+        daily("refresh", 0, zone, partial(score, shift)),
+        every_minute("episodes", lambda at: cs.episodes.tick(at, team) > 0),
+        every_minute("reminders", remind_of_tasks(cs.logbook)),
+        every_minute("digests", partial(write_digests, shift)),
+        daily("tidy", TIDY_HOUR, zone, partial(tidy, shift)),
+    )

@@ -23,12 +23,13 @@ from cs_engine.imports import Advice, Import, ImportState, Look, Outcome
 from cs_engine.service.importing import Place, advice_after, load_agreed, look_at, refused_in, without_paths
 from cs_engine.service.inbox import Inbox
 from cs_engine.service.refresh import Refreshed
+from cs_engine.wording import Sentence, phrase, sentence
 
 FOLDER = "imports"
 PATIENCE = timedelta(minutes=10)
 """How long an import waits for a book that somebody else holds."""
-FAULT = "That is Steward's fault, not yours; tell whoever runs it the reference {reference}."
-HELD = "The book was in use by somebody else for ten minutes; send the file again."
+FAULT = phrase("That is Steward's fault, not yours; tell whoever runs it the reference {reference}.")
+HELD = phrase("The book was in use by somebody else for ten minutes; send the file again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +152,25 @@ class Importer:
             self._wait(one, pulse, str(held))
         except StewardError as problem:
             reference = None
-            self._close(one, pulse, ImportState.FAILED, sentence=without_paths(str(problem), self._folder(one)))
+            self._close(one, pulse, ImportState.FAILED, sentence=self._said(problem, one))
         finally:
             if reference is not None:
                 logger("imports").error("an import failed", reference=reference)
-                self._close(one, pulse, ImportState.FAILED, sentence=FAULT.format(reference=reference))
+                self._close(one, pulse, ImportState.FAILED, sentence=sentence(FAULT, reference=reference))
 
     def _wait(self, one: Import, pulse: Pulse, problem: str) -> None:
         """Try again in a while, unless that has been going on for too long."""
         if self._office.clock() - one.changed_at > PATIENCE:
-            self._close(one, pulse, ImportState.FAILED, sentence=HELD)
+            self._close(one, pulse, ImportState.FAILED, sentence=sentence(HELD))
             return
         logger("imports").warning("an import waits for the book", problem=problem)
         pulse.stop()
         self._board.show(one, words.step(self._board.for_sender(one.sender), one, Step.BUSY))
         self._inbox.put_back(one.id, self._me)
+
+    def _said(self, problem: StewardError, one: Import) -> Sentence:
+        folder = self._folder(one)
+        return problem.sentence.changed(lambda text: without_paths(text, folder))
 
     def _folder(self, one: Import) -> Path:
         return self._office.home / FOLDER / one.id

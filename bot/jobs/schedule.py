@@ -9,6 +9,10 @@ from apscheduler.triggers.cron import CronTrigger
 LONGEST_GAP = timedelta(hours=3)
 """More than clocks are ever changed by, so that no time near a change is overlooked."""
 
+FIRST_LOOK = timedelta(minutes=5)
+LOOK_GROWS = 12
+"""Looks go back five minutes, an hour, half a day, six days, ten weeks: each costs about as much as the one before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -21,7 +25,18 @@ class Job:
     name: str
     trigger: CronTrigger
     zone: tzinfo
-    run: Callable[[datetime], None]
+    run: Callable[[datetime], object]
+    """What returns False had nothing to do, and is not worth a line in the log."""
+
+
+def every_minute(name: str, run: Callable[[datetime], object]) -> Job:
+    """Return a job that looks every minute whether there is something to do."""
+    return Job(name, CronTrigger(minute="*", timezone=UTC), UTC, run)
+
+
+def daily(name: str, hour: int, zone: tzinfo, run: Callable[[datetime], object]) -> Job:
+    """Return a job of once a day, at a full hour of the wall clock in ``zone``."""
+    return Job(name, CronTrigger(hour=hour, minute=0, timezone=UTC), zone, run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +49,25 @@ class Due:
 
 def due(timetable: Iterable[Job], last: datetime, now: datetime) -> tuple[Due, ...]:
     """Return the jobs that came due in ``(last, now]``, each once, at its latest moment."""
-    latest = ((job, max(_moments(job, last, now), default=None)) for job in timetable)
+    latest = ((job, _latest(job, last, now)) for job in timetable)
     return tuple(Due(job, at.astimezone(job.zone)) for job, at in latest if at is not None)
+
+
+def _latest(job: Job, last: datetime, now: datetime) -> datetime | None:
+    """Return the latest moment in ``(last, now]``, looking further and further back: a year has half a million."""
+    back = FIRST_LOOK
+    while now - back > last:
+        found = max(_moments(job, now - back, now), default=None)
+        if found is not None:
+            return found
+        back *= LOOK_GROWS
+    return max(_moments(job, last, now), default=None)
 
 
 def _moments(job: Job, last: datetime, now: datetime) -> Iterator[datetime]:
     """Yield the moments in ``(last, now]`` in UTC, where every moment is compared with every other."""
-    wall = last.astimezone(job.zone).replace(tzinfo=UTC) - LONGEST_GAP
+    gap = timedelta() if job.zone is UTC else LONGEST_GAP
+    wall = last.astimezone(job.zone).replace(tzinfo=UTC) - gap
     while (wall := job.trigger.get_next_fire_time(wall, wall)) is not None:
         moment = wall.replace(tzinfo=job.zone).astimezone(UTC)
         if moment > now.astimezone(UTC):

@@ -14,6 +14,7 @@ from bot.logs import logger, reason
 from bot.middleware import window
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
+from cs_engine.wording import phrase, sentence
 
 
 def error_edge(default: Renderer) -> Callable[..., BoltResponse]:
@@ -46,7 +47,7 @@ def _worded(error: Exception, renderer: Renderer, context: BoltContext) -> Messa
         return renderer.render("refused")
     if isinstance(error, UndeliveredError | SlackApiError):
         logger("bot").warning("Slack did not take an answer", user=context.user_id, **reason(error))
-        return renderer.render("error", explanation=Explanation(NOT_TAKEN, None))
+        return renderer.render("error", explanation=Explanation(sentence(NOT_TAKEN), None))
     explanation = explain(error)
     if explanation.reference:
         context["reference"] = explanation.reference
@@ -58,7 +59,7 @@ def _acknowledge(body: Mapping[str, Any]) -> BoltResponse:
     return BoltResponse(status=200, body=json.dumps(body), headers={"content-type": ["application/json;charset=utf-8"]})
 
 
-NOT_TAKEN = "Slack did not take the answer. Please try again in a moment."
+NOT_TAKEN = phrase("Slack did not take the answer. Please try again in a moment.")
 BY_HAND = frozenset({"block_actions", "shortcut", "message_action"})
 """Somebody clicked and waits for an answer."""
 

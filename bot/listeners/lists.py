@@ -6,12 +6,13 @@ from typing import Self
 from bot.errors import StaleButton
 from cs_engine.records.bands import Band
 from cs_engine.records.portfolio import Scope
+from cs_engine.wording import phrase
 
 AT_RISK = (Band.AT_RISK, Band.LEAVING)
 """What "at risk" means in a list: those who may leave and those who said so."""
 
 
-STALE = "This button no longer works. Type `/health` to see your accounts as they are now."
+STALE = phrase("This button no longer works. Type `/health` to see your accounts as they are now.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,23 @@
 """From an answer of the engine to a message: which template, and what it is told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.access.people import Caller
+from bot.episodes.words import snooze_days
+from bot.ids import ActionId
 from bot.listeners.lists import ListState
+from bot.rendering.fitting import fitting
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records.account import Candidates, HealthReport, History, TrendPoint
 from cs_engine.records.bands import Band
+from cs_engine.records.care import PULSE_BANDS
+from cs_engine.records.logged import TimelineEntry
 from cs_engine.records.portfolio import Portfolio
 from cs_engine.records.receipt import Driver, Factor, FactorState
+from cs_engine.service.digest_selection import FRESH_DAYS, WEEKLY_FRESH_DAYS
 
 FULL_COVERAGE = 0.8
 """Below this share of the weight, a score needs a warning beside it."""
@@ -20,8 +27,25 @@ BUTTONS = 5
 """Up to here candidates are buttons, beyond a menu: a phone shows five buttons without scrolling."""
 MENU_OPTIONS = 40
 """As many options with the longest names as fit a message; who means another types more of the name."""
+WEEKS = 12
+EVENTS = (3, 2, 1, 0)
+"""Things told of each week: as many of these as fit a message."""
+DAILY_USAGE = "active_days_share"
+"""Only usage that comes by the day can tell it."""
 RECEIPT_LINES = 18
 """As many lines of seven cells as fit a message; the rest of a longer scorecard is added up in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week of a history: its point, the move since the week before, and what people did, newest first.
+
+    Without a point it is the time since the newest one.
+    """
+
+    point: TrendPoint | None
+    moved: float | None
+    happened: Sequence[TimelineEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +54,15 @@ class CardOptions:
 
     full: bool = False
     buttons: bool = True
+    acts: bool = False
+    """Whether the reader may change something about the account."""
     shared_in: str | None = None
 
 
 def card(renderer: Renderer, report: HealthReport, options: CardOptions | None = None) -> Message:
     """Word an account's health."""
-    return renderer.render("health_card", **_card_context(report), options=options or CardOptions())
+    context = {**_card_context(report), "doubted": _doubts(report), "until": snooze_days(renderer.reader.today)}
+    return renderer.render("health_card", **context, options=options or CardOptions())
 
 
 def shared_card(renderer: Renderer, report: HealthReport, sharer: Caller) -> Message:
@@ -58,34 +85,33 @@ def receipt(renderer: Renderer, report: HealthReport) -> Message:
     )
 
 
-def history(renderer: Renderer, past: History) -> Message:
-    """Word the last twelve weeks of an account, newest first."""
-    points = past.points[-12:]
-    steps = [(now, _moved(earlier, now)) for earlier, now in zip((None, *points), points, strict=False)]
-    return renderer.render("health_history", history=past, steps=steps[::-1], scores=[point.score for point in points])
+def history(renderer: Renderer, past: History, happened: Sequence[TimelineEntry] = ()) -> Message:
+    """Word the last twelve weeks of an account with what people did in each, newest first."""
+    points, reader = past.points[-WEEKS:], renderer.reader
+    days = [(entry.at.astimezone(reader.timezone).date(), entry) for entry in happened]
+    weeks: list[Week] = []
+    until = date.max
+    for earlier, now in reversed(list(zip((None, *points), points, strict=False))):
+        inside = [entry for day, entry in days if now.as_of < day <= until]
+        weeks += [Week(None, None, inside)] if not weeks and inside else []
+        since = earlier.as_of if earlier else now.as_of - timedelta(days=7)
+        weeks.append(Week(now, _moved(earlier, now), [entry for day, entry in days if since < day <= now.as_of]))
+        until = since
+    told = {"history": past, "weeks": weeks, "scores": [point.score for point in points]}
+    eventful = any(week.happened for week in weeks)
+    return fitting(
+        lambda most: renderer.render("health_history", **told, most=most, eventful=eventful and most > 0), EVENTS
+    )
 
 
-def candidates(renderer: Renderer, found: Candidates) -> Message:
-    """Ask which account is meant, or offer the closest names."""
-    return renderer.render("pick_account", found=found, menu_from=BUTTONS + 1, most=MENU_OPTIONS)
+def candidates(renderer: Renderer, found: Candidates, pick: ActionId = ActionId.PICK) -> Message:
+    """Ask which account is meant, or offer the closest names; `pick` is what is done with the one that is picked."""
+    return renderer.render("pick_account", found=found, pick=pick, menu_from=BUTTONS + 1, most=MENU_OPTIONS)
 
 
 def account_list(renderer: Renderer, portfolio: Portfolio, state: ListState) -> Message:
     """Word one page of accounts."""
     return renderer.render("account_list", portfolio=portfolio, state=state, unknown=_holds_unknown(portfolio))
-
-
-def home(renderer: Renderer, portfolio: Portfolio, state: ListState, caller: Caller, *, mapped: bool) -> Message:
-    """Word the Home page: the caller's book, or everybody's if the caller looks after no account."""
-    return renderer.render(
-        "home",
-        portfolio=portfolio,
-        state=state,
-        mapped=mapped,
-        name=caller.name,
-        through=_through(portfolio.as_of),
-        unknown=_holds_unknown(portfolio),
-    )
 
 
 def not_mapped(renderer: Renderer, caller: Caller) -> Message:
@@ -103,12 +129,18 @@ def main_driver(report: HealthReport) -> Driver | None:
 def needs_warning(report: HealthReport) -> bool:
     """Whether a reader must be told how far to trust the card: little data, expired data or old data."""
     thin = report.band not in {None, Band.UNKNOWN, Band.LEAVING} and report.coverage.share < FULL_COVERAGE
-    return report.data_is_old or thin or bool(_expired(report))
+    return report.data_is_old or thin or bool(_expired(report)) or _usage_ended(report) is not None
 
 
 def _counts(factor: Factor) -> bool:
     """Whether a factor has anything to do with the score or its move; a support line may cost nothing."""
     return factor.state is FactorState.SCORED and any((factor.weight, factor.points, factor.change_7d))
+
+
+def _doubts(report: HealthReport) -> bool:
+    """Whether the CSM's own opinion would put the account in another band than the score does."""
+    pulse, judged = report.care.pulse, report.band in PULSE_BANDS.values()
+    return pulse is not None and judged and PULSE_BANDS.get(pulse.value) is not report.band
 
 
 def _holds_unknown(portfolio: Portfolio) -> bool:
@@ -127,12 +159,21 @@ def _expired(report: HealthReport) -> list[Factor]:
     return [factor for factor in report.receipt if factor.state is FactorState.EXPIRED]
 
 
+def _usage_ended(report: HealthReport) -> date | None:
+    """The last day that usage covers, when that is longer ago than a late delivery."""
+    known = {factor.key: factor.as_of for factor in report.receipt if factor.source == "usage" and factor.as_of}
+    ends = max(known.values(), default=None)
+    usual = FRESH_DAYS if DAILY_USAGE in known else WEEKLY_FRESH_DAYS
+    return ends if ends is not None and (_through(report.as_of) - ends).days > usual else None
+
+
 def _card_context(report: HealthReport) -> dict[str, object]:
     return {
         "report": report,
         "why": main_driver(report),
         "weakest": next(iter(report.weakest), None),
         "expired": _expired(report),
+        "usage_ended": _usage_ended(report),
         "scores": [point.score for point in report.trend[-12:]],
         "warn": needs_warning(report),
         "through": _through(report.as_of),

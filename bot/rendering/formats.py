@@ -3,14 +3,16 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
+from functools import cache
 from gettext import NullTranslations
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, format_time, get_day_names
 from babel.numbers import format_compact_currency, format_compact_decimal, format_decimal, get_decimal_symbol
 
 from bot.rendering.markup import NOTHING
+from cs_engine.wording import phrase
 
 _MINUS = "\u2212"
 _BARS = "▁▂▃▄▅▆▇█"
@@ -43,11 +45,24 @@ class Reader:
         """``Apr 27`` for a day that is `days` away and named with its distance: a year is needed only beyond a year."""
         return self.day(value) if abs(days) >= _YEAR else format_skeleton("MMMd", value, locale=self.locale)
 
+    def weekday(self, value: int) -> str:
+        """``Monday`` for 0."""
+        return str(get_day_names("wide", locale=self.locale)[value])
+
+    def clock(self, value: time | datetime) -> str:
+        """``9:00 AM`` as the reader's language tells the time; of an instant, the time in the reader's zone."""
+        at = value.astimezone(self.timezone).time() if isinstance(value, datetime) else value
+        return format_time(at, "short", locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """``Germany`` for DE; a code that nobody knows stays one."""
+        return str(self.locale.territories.get(code, code))
+
     def money(self, value: float | None, currency: str | None) -> str:
         """``$48.5K``: compact, because a card is about how much, not about cents."""
         if value is None:
             return NOTHING
-        shown = round(value) if abs(value) < _GROUPED_FROM else value
+        shown = round(value) if abs(value) < _shortened_from(self.locale) else value
         if currency is None or len(currency) != _CODE_LENGTH:
             return format_compact_decimal(shown, fraction_digits=1, locale=self.locale)
         return format_compact_currency(shown, currency, fraction_digits=1, locale=self.locale)
@@ -71,7 +86,7 @@ class Reader:
 
     def span(self, before: float | None, now: float | None, unit: str) -> str:
         """From one raw measure to another, the unit named once: ``82 → 110 d``."""
-        sign = "%" if unit in _SHARES else _UNIT_SIGNS.get(unit, "")
+        sign = "%" if unit in _SHARES else self._sign(unit)
         return f"{self.amount(before, unit).removesuffix(sign)} → {self.amount(now, unit)}"
 
     def amount(self, value: float | None, unit: str) -> str:
@@ -81,7 +96,11 @@ class Reader:
         if unit in _SHARES:
             return self.percent(value)
         whole = abs(value) >= _WHOLE_FROM or float(value).is_integer()
-        return self.number(value, 0 if whole else 1) + _UNIT_SIGNS.get(unit, "")
+        return self.number(value, 0 if whole else 1) + self._sign(unit)
+
+    def _sign(self, unit: str) -> str:
+        sign = _UNIT_SIGNS.get(unit)
+        return self.translations.gettext(sign) if sign else ""
 
     def percent(self, value: float | None, decimals: int = 0) -> str:
         """``79%``, rounded down: a share must not look as if it had reached a threshold."""
@@ -95,12 +114,19 @@ class Reader:
         return NOTHING if value is None else self.number(math.floor(value))
 
 
+@cache
+def _shortened_from(locale: Locale) -> int:
+    """From where on a language shortens numbers: 1K in English, 1万 in Chinese; smaller ones are shown whole."""
+    sizes = locale.compact_decimal_formats["short"]["other"]
+    return min(int(size) for size, pattern in sizes.items() if pattern.pattern.strip("0"))
+
+
 _SHARES = frozenset({"share", "ratio"})
 """A ratio against normal reads as a share of it: 59%."""
 _NARROWEST = 20.0
 _UNIT_SIGNS = {
-    "days": " d",
-    "hours": " h",
+    "days": phrase(" d"),
+    "hours": phrase(" h"),
     "score_10": "/10",
     "score_5": "/5",
     "score_7": "/7",

@@ -1,8 +1,9 @@
 """The little language of our templates, and its exits to what Slack reads.
 
-A template writes ``*bold*`` and ``code`` in backticks, one line of text per line. A value is made inert the moment it
-is put in: its own ``*`` and backticks become stand-ins that no exit takes for markup, line breaks become spaces, and
-characters that could hide or reorder text are dropped. A customer named ``<!channel>`` or ``*x*`` is only ever a name.
+A template writes ``*bold*``, ``~struck~`` and ``code`` in backticks, one line of text per line. A value is made inert
+the moment it is put in: its own ``*``, ``~`` and backticks become stand-ins that no exit takes for markup, line breaks
+become spaces, and characters that could hide or reorder text are dropped. A customer named ``<!channel>`` or ``*x*``
+is only ever a name.
 """
 
 import json
@@ -13,8 +14,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-_STAR, _TICK = "\ue000", "\ue001"
-"""Stand-ins for a value's own `*` and backtick; private use, so `clean` has removed them from the value itself."""
+_STAR, _TICK, _TILDE = "\ue000", "\ue001", "\ue002"
+"""Stand-ins for a value's own `*`, backtick and `~`; private use, so `clean` has removed them from the value itself."""
 
 JOINER = "\u2060"
 """Word joiner: invisible, and keeps Slack from reading a formatting character as one."""
@@ -22,14 +23,11 @@ JOINER = "\u2060"
 NOTHING = "—"
 """What a value looks like that is unknown, or of which nothing can be seen."""
 
-_PROTECT = {ord("*"): _STAR, ord("`"): _TICK}
-_RESTORE = {ord(_STAR): "*", ord(_TICK): "`"}
+_PROTECT = {ord("*"): _STAR, ord("`"): _TICK, ord("~"): _TILDE}
+_RESTORE = {ord(_STAR): "*", ord(_TICK): "`", ord(_TILDE): "~"}
 _ESCAPE = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
-_BREAK = {ord(character): f"{JOINER}{character}{JOINER}" for character in "_~"} | {
-    ord(_STAR): f"{JOINER}*{JOINER}",
-    ord(_TICK): f"{JOINER}`{JOINER}",
-}
-_SPAN = re.compile(r"\*([^*\n]+)\*|`([^`\n]+)`")
+_BREAK = {ord("_"): f"{JOINER}_{JOINER}"} | {mark: f"{JOINER}{own}{JOINER}" for mark, own in _RESTORE.items()}
+_SPAN = re.compile(r"\*(?P<bold>[^*\n]+)\*|`(?P<code>[^`\n]+)`|~(?P<strike>[^~\n]+)~")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _HOLDS_EMOJI_TOGETHER = frozenset("\u200c\u200d")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -85,7 +83,7 @@ def plain(text: object) -> Markup:
 
 def readable(text: object) -> str:
     """Exit to a message's top-level text: no markup of ours, nothing that Slack could take for a mention."""
-    return _SPAN.sub(lambda match: match[1] or match[2], tidy(text)).translate(_ESCAPE).translate(_BREAK)
+    return _SPAN.sub(_inner, tidy(text)).translate(_ESCAPE).translate(_BREAK)
 
 
 def as_json(value: object) -> Markup:
@@ -109,14 +107,19 @@ def tidy(text: object) -> str:
 
 
 def _spans(text: str) -> list[tuple[str, str | None]]:
-    """Split text into words and their style: bold, code or None."""
+    """Split text into words and their style: bold, code, strike or None."""
     spans: list[tuple[str, str | None]] = []
     end = 0
     for match in _SPAN.finditer(text):
-        spans += [(text[end : match.start()], None), (match[1], "bold") if match[1] else (match[2], "code")]
+        spans += [(text[end : match.start()], None), (_inner(match), match.lastgroup)]
         end = match.end()
     spans.append((text[end:], None))
     return [(words.translate(_RESTORE), style) for words, style in spans if words]
+
+
+def _inner(match: re.Match[str]) -> str:
+    """Return what stands between the marks of a span."""
+    return str(match[match.lastgroup or 0])
 
 
 def _element(words: str, style: str | None) -> dict[str, Any]:

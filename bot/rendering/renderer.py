@@ -1,7 +1,7 @@
 """Templates to messages: words from Jinja, language from gettext, checked against Slack's rules before they leave."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from gettext import NullTranslations
@@ -20,6 +20,7 @@ from bot.rendering import markup
 from bot.rendering.catalogs import catalogs_in
 from bot.rendering.formats import Reader, sparkline
 from bot.rendering.message import Message
+from cs_engine.wording import Sentence
 
 TEXT, BLOCKS = "text.j2", "blocks.json.j2"
 PART = Markup("\x1e")
@@ -54,6 +55,16 @@ class Renderer:
         """
         message, _ = self._filled(name, context)
         _refuse(name, lint_message(message.text, message.blocks))
+        return message
+
+    def page(self, name: str, /, **context: object) -> Message:
+        """Render the folder `name` as a Home page, which has room for more than a message.
+
+        Raises:
+            UnfitMessageError: the result breaks one of Slack's rules.
+        """
+        message, _ = self._filled(name, context)
+        _refuse(name, lint_view({"type": "home", "blocks": list(message.blocks)}))
         return message
 
     def window(self, name: str, /, callback_id: str, about: str = "", **context: object) -> dict[str, Any]:
@@ -129,16 +140,26 @@ def _filters() -> dict[str, Any]:
         "short": markup.clean,
         "sparkline": sparkline,
         "length": len,
+        "int": int,
         "joined": _joined,
+        "each": _each,
         "holds": markup.tidy,
+        "translated": _translated,
+        "told": _told,
     }
-    formats = ("day", "soon", "span", "money", "number", "points", "amount", "percent", "score")
+    numbers = ("span", "money", "number", "points", "amount", "percent", "score")
+    formats = (*numbers, "day", "soon", "weekday", "clock", "country")
     return exits | shapes | {name: _for_reader(name) for name in formats}
 
 
 def _joined(parts: Iterable[str], mark: str) -> str:
     """Join the parts of a value that nobody reads."""
     return mark.join(parts)
+
+
+def _each(values: Iterable[object], word: Callable[[object], Markup]) -> list[Markup]:
+    """Word every value with a macro."""
+    return [word(value) for value in values]
 
 
 def _for_reader(name: str) -> Any:  # noqa: ANN401 - Jinja takes any callable
@@ -160,6 +181,21 @@ def _translate(context: Context, message: str, /, **values: object) -> Markup:
 def _translate_count(context: Context, one: str, many: str, n: int, /, **values: object) -> Markup:
     """Translate a line that depends on the number `n`, which it may show as ``{n}``."""
     return _put(context["reader"].translations.ngettext(one, many, n), {"n": n, **values})
+
+
+@pass_context
+def _translated(context: Context, words: str) -> str:
+    """Translate words that may be ours or somebody's, such as a step of a play; either way they come out inert."""
+    return context["reader"].translations.gettext(words) if words else words
+
+
+@pass_context
+def _told(context: Context, said: str | Sentence, limit: int) -> Markup:
+    """Say a sentence in the reader's language; its values come in inert, each at most `limit` characters long."""
+    if isinstance(said, str):
+        return markup.protect(markup.clean(said, limit))
+    values = {name: _told(context, value, limit) for name, value in said.values}
+    return _put(context["reader"].translations.gettext(said.template), values)
 
 
 def _put(line: str, values: Mapping[str, object]) -> Markup:

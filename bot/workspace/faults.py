@@ -13,11 +13,15 @@ OK, TOO_MANY, UNAVAILABLE = 200, 429, 503
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One answer that is not what was asked for; without an `error` its body is a plain sentence, as proxies send."""
+    """One answer that is not what was asked for; without an `error` its body is a plain sentence, as proxies send.
+
+    `late`: what was asked is done all the same, and only its answer is lost.
+    """
 
     status: int = OK
     error: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    late: bool = False
 
     def response(self) -> Response:
         """The HTTP response."""
@@ -43,6 +47,10 @@ class Faults:
     def unavailable(self, method: str, times: int = 1, status: int = UNAVAILABLE) -> None:
         """Answer the next `times` calls of `method` with a 5xx and no JSON."""
         self._plan(method, Fault(status), times)
+
+    def lose_answer(self, method: str, times: int = 1, status: int = UNAVAILABLE) -> None:
+        """Do what the next `times` calls of `method` ask, and answer them with a 5xx."""
+        self._plan(method, Fault(status, late=True), times)
 
     def refuse(self, method: str, error: str = "internal_error", times: int = 1) -> None:
         """Answer the next `times` calls of `method` with this error code, whatever they ask."""

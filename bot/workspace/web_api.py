@@ -117,7 +117,7 @@ async def answer_call(request: Request, backend: Backend, methods: Mapping[str, 
         return JSONResponse(backend.wire.call(name, {}).answered(refused(refusal)))
     exchange = backend.wire.call(name, args.values)
     fault = backend.faults.meet(name)
-    if fault is not None:
+    if fault is not None and not fault.late:
         exchange.answered({"ok": False, "error": fault.error or str(fault.status)})
         return fault.response()
     try:
@@ -127,7 +127,8 @@ async def answer_call(request: Request, backend: Backend, methods: Mapping[str, 
         answer = {"ok": True, **method(backend, args)}
     except SlackError as refusal:
         answer = refused(refusal)
-    return JSONResponse(exchange.answered(answer), headers=_scope_headers(backend, name))
+    shown = exchange.answered(answer)
+    return JSONResponse(shown, headers=_scope_headers(backend, name)) if fault is None else fault.response()
 
 
 def refused(refusal: SlackError) -> Json:

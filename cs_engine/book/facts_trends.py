@@ -5,7 +5,7 @@ import pandas as pd
 
 from cs_engine.book.facts_dates import Columns, days_until
 from cs_engine.book.facts_workdays import Workdays
-from cs_engine.frames.facts import WEEK
+from cs_engine.frames.facts import RECENT_DAYS, WEEK
 
 PEERS = 5
 """Fewer accounts have no typical move; the book's stands in, and below that nothing does."""
@@ -16,7 +16,7 @@ def trends(known: Columns, today: pd.Timestamp, workdays: Workdays) -> Columns:
     """Return the usage facts that need the calendar or other accounts; without usage rows they are unknown."""
     last_day = today - pd.to_timedelta(known["usage_age_days"], unit="D") - DAY
     covered = days_until(known["usage_first_day"], today) - known["usage_age_days"]
-    business = _business_bits(known["country"], today, workdays)
+    business = _business_bits(known["country"], today, workdays) & _arrived_bits(known["usage_age_days"])
     used = known["used_days"]
     active = np.bitwise_count(used.fillna(0).to_numpy(np.int64) & business)
     return {
@@ -34,6 +34,13 @@ def _business_bits(country: pd.Series, today: pd.Timestamp, workdays: Workdays) 
     known = country.where(country.notna(), "")
     bits = {code: workdays.bits(code or None, today.date()) for code in known.unique()}
     return known.map(bits).to_numpy(np.int64)
+
+
+def _arrived_bits(ages: pd.Series) -> int:
+    """Return the days for which anybody's usage has arrived: where it stops for all, nobody stopped using anything."""
+    newest = ages.min()
+    missing = 0 if pd.isna(newest) else min(int(newest), RECENT_DAYS)
+    return (1 << RECENT_DAYS) - (1 << missing)
 
 
 def _peer_trend(known: Columns) -> pd.Series:

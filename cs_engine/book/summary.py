@@ -1,7 +1,7 @@
 """What the book holds: rows, dates, freshness and coverage of every table."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import ibis
@@ -11,6 +11,7 @@ from cs_engine.book.opened import Book
 from cs_engine.frames.customers import ACCOUNTS
 from cs_engine.frames.ledger import LOADS, QUARANTINE
 from cs_engine.frames.tables import TABLES
+from cs_engine.records.home import Source
 
 DATED_BY = {name: (table.known_by,) for name, table in TABLES.items()} | {
     "accounts": ("signup_date",),
@@ -59,6 +60,22 @@ def summarize(book: Book, today: date) -> BookSummary:
     waiting = book.table(QUARANTINE.name).select("table_name", "file", "line").distinct().count()
     loaded_at = book.table(LOADS.name).loaded_at.max()
     return BookSummary(accounts, tables, _number(waiting), loaded_at.to_pyarrow().as_py())
+
+
+def last_loads(book: Book) -> tuple[Source, ...]:
+    """Return each canonical table's latest load, tables in their declared order; what was never loaded is absent."""
+    loads = book.table(LOADS.name)
+    newest = loads.group_by("table_name").aggregate(loaded_at=loads.loaded_at.max())
+    rows = {
+        row["table_name"]: row for row in loads.semi_join(newest, ["table_name", "loaded_at"]).to_pyarrow().to_pylist()
+    }
+    return tuple(_source(rows[name]) for name in TABLES if name in rows)
+
+
+def _source(row: dict[str, Any]) -> Source:
+    loaded_at: datetime = row["loaded_at"]
+    at = loaded_at.replace(tzinfo=UTC) if loaded_at.tzinfo is None else loaded_at
+    return Source(row["table_name"], at, row["rows_new"] + row["rows_updated"], row["rows_quarantined"])
 
 
 def day_of(table: ir.Table, name: str) -> ir.DateColumn:

@@ -96,6 +96,7 @@ SUPPORT_FACTS = (
     count("tickets_open", "tickets open now"),
     count("tickets_open_urgent", "urgent tickets open now"),
     amount("oldest_open_days", "age of the oldest open ticket"),
+    amount("oldest_urgent_days", "age of the oldest urgent ticket open now"),
     count("tickets_reopened", "tickets reopened in the last 90 days"),
     amount("first_response_hours", "median time to the first answer in the last 90 days"),
     instant("last_ticket_at", "when the last ticket was opened"),
@@ -167,6 +168,12 @@ FACTS: tuple[Column, ...] = (
     *LOSS_FACTS,
 )
 """Every column of the facts frame, in its order."""
+
+LOGGED_FACTS: tuple[Column, ...] = (
+    flag("champion_left_logged", "we noted that the champion left; the book does not know it"),
+    amount("arr_logged", "ARR agreed for the next term, as we noted; the book does not know it"),
+)
+"""What people noted beside the facts of the book: no part of the facts frame, kept with the facts of a snapshot."""
 
 SOURCES = (
     "usage",

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 from cs_engine.frames.columns import Kind
-from cs_engine.frames.facts import FACTS
+from cs_engine.frames.facts import FACTS, LOGGED_FACTS
 
 FactValue = str | int | float | bool | date | datetime
 Facts = Mapping[str, FactValue]
@@ -106,5 +106,5 @@ _BY_KIND: Mapping[Kind, Callable[[object], FactValue]] = MappingProxyType(
     }
 )
 _PLAIN: Mapping[str, Callable[[object], FactValue]] = MappingProxyType(
-    {column.name: _BY_KIND[column.kind] for column in FACTS}
+    {column.name: _BY_KIND[column.kind] for column in (*FACTS, *LOGGED_FACTS)}
 )

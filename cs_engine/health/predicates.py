@@ -1,4 +1,4 @@
-"""Which accounts a scorecard is for: conditions on account and contract columns."""
+"""Which accounts a scorecard or a play is for: conditions on columns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,15 +39,15 @@ class Predicate:
         return isinstance(value, int | float) and _within(value, self.at_least, self.below)
 
 
-def read_predicate(name: str, condition: object) -> Predicate:
-    """Return the condition that a scorecard writes as ``name = condition``.
+def read_predicate(name: str, condition: object, columns: Mapping[str, Column] = SELECTABLE) -> Predicate:
+    """Return the condition that a file writes as ``name = condition``.
 
     Raises:
-        ValueError: the column cannot be used or the condition does not fit it; says what would.
+        ValueError: it is none of the ``columns`` or the condition does not fit it; says what would.
     """
-    column = SELECTABLE.get(name)
+    column = columns.get(name)
     if column is None:
-        raise ValueError(f"is no column to choose by; use one of {', '.join(sorted(SELECTABLE))}")
+        raise ValueError(f"is no column to choose by; use one of {', '.join(sorted(columns))}")
     if column.kind in {Kind.INTEGER, Kind.NUMBER}:
         return _range(name, condition)
     options: list[object] = condition if isinstance(condition, list) else [condition]

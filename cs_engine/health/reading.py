@@ -1,15 +1,13 @@
 """Scorecards from TOML files: read, checked, put in order, chosen."""
 
-import tomllib
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel
 
 from cs_engine.errors import BadScorecard
+from cs_engine.health.checking import checked
 from cs_engine.health.declaration import (
     BandsDeclaration,
     EvidenceDeclaration,
@@ -19,7 +17,7 @@ from cs_engine.health.declaration import (
     VetoesDeclaration,
 )
 from cs_engine.health.facts import Facts
-from cs_engine.health.positions import KeyPath, key_lines, line_of
+from cs_engine.health.positions import key_lines, line_of
 from cs_engine.health.scorecard import Scorecard, compiled
 
 PRESETS = ("balanced", "onboarding", "renewal", "simple")
@@ -81,15 +79,7 @@ def read_scorecard(text: str, origin: str) -> Scorecard:
     Raises:
         BadScorecard: the text is malformed; names file, line, key and the fix.
     """
-    try:
-        return compiled(ScorecardDeclaration.model_validate(tomllib.loads(text)), origin, text)
-    except tomllib.TOMLDecodeError as problem:
-        line = _line_of_syntax_error(str(problem), text)
-        raise BadScorecard(f"{origin}:{line}: not readable as TOML: {problem}; mend this line.") from problem
-    except ValidationError as problem:
-        lines = key_lines(text)
-        first = min(problem.errors(), key=lambda error: line_of(lines, error["loc"]))
-        raise BadScorecard(f"{origin}:{line_of(lines, first['loc'])}: {_sentence(first)}.") from problem
+    return compiled(checked(ScorecardDeclaration, text, origin, BadScorecard, _PARTS), origin, text)
 
 
 def arrange(scorecards: Sequence[Scorecard]) -> tuple[Scorecard, ...]:
@@ -128,29 +118,3 @@ def _content(file: Path) -> str:
 
 def _place(card: Scorecard, key: str) -> str:
     return f"{card.origin}:{line_of(key_lines(card.text), (key,))}"
-
-
-def _line_of_syntax_error(message: str, text: str) -> int:
-    """Return the line that ``tomllib`` names in its message; the last one when it means the end."""
-    _, _, tail = message.rpartition("at line ")
-    number = tail.split(",", maxsplit=1)[0]
-    return int(number) if number.isdigit() else max(len(text.splitlines()), 1)
-
-
-def _sentence(error: ErrorDetails) -> str:
-    """Return key, problem and fix of what pydantic found."""
-    key, leaf = _spelled(error["loc"]), str(error["loc"][-1]) if error["loc"] else ""
-    if error["type"] == "missing":
-        return f"{key}: is missing; add `{leaf} = ...`"
-    if error["type"] == "extra_forbidden":
-        known = {name for part in _PARTS for name in part.model_fields}
-        close = get_close_matches(leaf, known, n=1)
-        return f"{key}: is not known here; {f'did you mean `{close[0]}`?' if close else 'remove it'}"
-    message = error["msg"].removeprefix("Value error, ").replace("Input should", "should")
-    found = "" if error["type"] == "value_error" else f"; it is {error['input']!r}"
-    return f"{key}: {message}{found}" if key else f"{message}{found}"
-
-
-def _spelled(path: KeyPath) -> str:
-    """Return ``groups.usage.factors[0].weight`` of a path."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")

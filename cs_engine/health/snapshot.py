@@ -6,7 +6,7 @@ a later rescore and a simulation need nothing else. Scores and points are whole 
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Annotated, Self
@@ -97,6 +97,7 @@ class Snapshot:
         drivers_down: largest customer-caused falls over 7 and 28 days, worst first.
         scorecard_before: the formula version used until less than four weeks ago.
         score_before: today's score under it; None where that scorecard is no longer at hand.
+        from_book: the book's facts, where people noted something that changes them; else empty.
     """
 
     account_id: str
@@ -122,6 +123,12 @@ class Snapshot:
     drivers_up: tuple[Move, ...] = ()
     scorecard_before: str | None = None
     score_before: int | None = None
+    from_book: StoredFacts = field(default_factory=dict)
+
+    @property
+    def book_facts(self) -> Facts:
+        """The facts as the book told them, without what people noted."""
+        return self.from_book or self.facts
 
     @property
     def name(self) -> str:

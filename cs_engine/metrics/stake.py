@@ -212,12 +212,12 @@ def arr_at_risk(positions: Iterable[Position]) -> dict[str, float]:
 def _next_deadline(renewal: date, term_months: int, notice_days: int, on: date) -> date:
     """Return the first deadline on or after ``on`` of the terms that follow ``renewal``."""
     terms = 1
-    while (deadline := _months_later(renewal, terms * term_months) - timedelta(days=notice_days)) < on:
+    while (deadline := months_later(renewal, terms * term_months) - timedelta(days=notice_days)) < on:
         terms += 1
     return deadline
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """Return the same day ``months`` later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

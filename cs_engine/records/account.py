@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from cs_engine.records.bands import Band
+from cs_engine.records.care import NO_CARE, Care
 from cs_engine.records.receipt import Change, ChangeSplit, Coverage, Driver, Factor, Hold, Veto
 from cs_engine.records.sight import Withheld
 
@@ -165,6 +166,8 @@ class HealthReport:
     trend: tuple[TrendPoint, ...]
     receipt: tuple[Factor, ...]
     withheld: frozenset[Withheld] = frozenset()
+    care: Care = NO_CARE
+    """What people do about the account now; read afresh, never from the snapshot."""
 
 
 @dataclass(frozen=True, slots=True)

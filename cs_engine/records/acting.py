@@ -14,6 +14,8 @@ class Actor:
     email: str | None
     name: str | None
     sight: Sight = EVERYTHING
+    leads: bool = False
+    """May read and change what belongs to others of the team."""
 
     @property
     def person(self) -> str:

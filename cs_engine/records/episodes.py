@@ -1,4 +1,7 @@
-"""Risk episodes: one per account at most, from the day it turned bad to the day somebody, or the account, ended it."""
+"""Risk episodes: one per account at most, from the day it turned bad to the day somebody, or the account, ended it.
+
+What is shown of them is in ``records.episode_view``.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -65,7 +68,7 @@ class Evidence:
 
     family: Family
     since: date
-    numbers: Mapping[str, float | str | None] = field(default_factory=dict)
+    numbers: Mapping[str, float | int | str | None] = field(default_factory=dict)
     """Named values that its words need, such as ``before``, ``now``, ``days``, ``name``."""
     struck_on: date | None = None
 
@@ -96,6 +99,8 @@ class Episode:
     false_alarm: FalseAlarm | None = None
     muted_until: date | None = None
     """The same evidence opens nothing before this day, unless the band gets worse."""
+    group: str | None = None
+    """Subject of the grouped message that it was told in; None when it has a message of its own."""
     version: int = 1
     """Grows with every change; who changes an older one is told what it is now."""
 
@@ -137,4 +142,4 @@ class EpisodeEvent:
     at: datetime
     move: EpisodeMove
     by: str | None = None
-    detail: Mapping[str, float | str | None] = field(default_factory=dict)
+    detail: Mapping[str, float | int | str | None] = field(default_factory=dict)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from cs_engine.records.episodes import Episode, FalseAlarm
+
 
 class FollowUpKind(StrEnum):
     """How somebody was in touch."""
@@ -50,6 +52,14 @@ class Visibility(StrEnum):
     TEAM = "team"
     RESTRICTED = "restricted"
     """Its author, the account's owner and backup, leads and admins."""
+
+
+class Ending(StrEnum):
+    """What a follow-up does to the episode it is linked to."""
+
+    KEEP_OPEN = "keep_open"
+    RESOLVE = "resolve"
+    FALSE_ALARM = "false_alarm"
 
 
 class Source(StrEnum):
@@ -105,6 +115,18 @@ class FollowUp:
     source: Source = Source.CARD
     edited_at: datetime | None = None
     undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeTrace:
+    """What a follow-up did to the episode it is linked to."""
+
+    before: Episode
+    """As it was."""
+    version: int
+    """Of the episode afterwards; while it has that, nobody else has moved it."""
+    ending: Ending = Ending.KEEP_OPEN
+    false_alarm: FalseAlarm | None = None
 
 
 class TaskState(StrEnum):

@@ -79,11 +79,13 @@ class Intent:
     """Key of the intent that must be sent first: the parts of a thread, in order."""
     expires_at: datetime | None = None
     """Not after: news that has gone stale is muted instead of told."""
+    within: str | None = None
+    """For a POST that stands in the thread of another subject's message: that subject."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An intent in the outbox and what became of it. Leases and attempts use real time, everything else the clock."""
+    """An intent in the outbox and what became of it. Leases, retries and attempts use real time, the rest the clock."""
 
     intent: Intent
     opaque: str
@@ -92,11 +94,33 @@ class Delivery:
     outcome: Outcome
     reason: str | None = None
     attempts: int = 0
+    attempted_at: datetime | None = None
+    """Since when it may be in Slack; None as long as it certainly is not."""
     claimed_by: str | None = None
     lease_until: datetime | None = None
     retry_at: datetime | None = None
     told: Recipient | None = None
-    """Which of the recipients it was."""
+    """Which of the recipients it was, or is being tried."""
     channel: str | None = None
     ts: str | None = None
     finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message of ours stands."""
+
+    channel: str
+    ts: str
+    opaque: str
+    told: Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPage:
+    """One page of the delivery log, newest first."""
+
+    deliveries: tuple[Delivery, ...]
+    page: int
+    pages: int
+    total: int

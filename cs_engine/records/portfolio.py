@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from cs_engine.records.account import Basis
 from cs_engine.records.bands import Band
+from cs_engine.records.logbook import Task
 from cs_engine.records.receipt import Driver
 from cs_engine.records.sight import Withheld
 
@@ -37,6 +38,12 @@ class PortfolioRow:
     expected_revenue_at_risk: float | None
     owner: str | None
     driver: Driver | None
+    last_touch_at: datetime | None = None
+    """As the book tells; what was logged since is not in it."""
+    next_task: Task | None = None
+    """The open one that is due first, overdue or not."""
+    episode_week: int | None = None
+    """Which week the open episode is in, from 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ class Preferences:
     away_until: date | None = None
     """Last day away."""
     digest_dm: bool = False
+    """Whether the digest of one's own accounts comes as a direct message, and when."""
+    digest_weekday: int = 0
+    """Monday is 0."""
+    digest_at: time = time(8, 30)
     daily_dm: bool = False
     daily_at: time = time(8, 30)
     routes: Mapping[Family, Route] = field(default_factory=dict)
@@ -75,12 +79,91 @@ class ChannelSettings:
     gone_reason: str | None = None
 
 
+class Problem(StrEnum):
+    """Why a setting cannot be kept."""
+
+    UNKNOWN = "unknown"
+    """There is no such zone, country, language or segment."""
+    EMPTY = "empty"
+    """Something has to be chosen."""
+    ORDER = "order"
+    """The end comes before the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadSetting:
+    """A setting that cannot be kept; nothing of the change was."""
+
+    name: str
+    """The field of the settings."""
+    problem: Problem
+
+
+class Deed(StrEnum):
+    """What the audit log tells of."""
+
+    SETTINGS = "settings"
+    CHANNEL_SET = "channel_set"
+    CHANNEL_REMOVED = "channel_removed"
+    CHANNEL_GONE = "channel_gone"
+    PERSON_ERASED = "person_erased"
+    DIGEST_TESTED = "digest_tested"
+
+
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One thing that somebody did or had done."""
+    """One thing that somebody did or had done; ``what`` is a `Deed`, or a word of whoever wrote it."""
 
     at: datetime
     by: str
     what: str
     about: str
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """One page of the audit log, newest first."""
+
+    lines: tuple[AuditLine, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is kept about one of our people, and what erasing them would do to it."""
+
+    person: str
+    name: str
+    own: int
+    """Rows that would be removed."""
+    authored: int
+    """Rows that would stay without their name."""
+    waiting: int
+    """Messages to them that would not be sent."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is kept about them."""
+        return not (self.own or self.authored or self.waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the team, as the memory knows them."""
+
+    slack_user_id: str
+    email: str | None
+    name: str
+    timezone: str | None
+    away: bool
+    """Out of office today."""
+    accounts: int
+    """That they own."""
+
+    @property
+    def person(self) -> str:
+        """What the memory calls them."""
+        return self.email.casefold() if self.email else self.slack_user_id

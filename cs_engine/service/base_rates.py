@@ -1,10 +1,10 @@
 """What this company's own past says about its bands: how often each was followed by a loss."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from cs_engine.metrics.stake import ASSUMED, MONTHLY, OUTCOME_DAYS, BaseRates, Seen
+from cs_engine.metrics.stake import ASSUMED, MONTHLY, NO_HISTORY, OUTCOME_DAYS, PRIOR_EXPOSURES, BaseRates, Seen
 from cs_engine.records.bands import Band
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
@@ -29,19 +29,35 @@ def base_rates(store: Store, losses: Mapping[str, date], as_of: datetime) -> Bas
     """
     windows: Counts = defaultdict(lambda: [0, 0])
     decisions: Counts = defaultdict(lambda: [0, 0])
-    for start in _window_starts(store.instants(), as_of):
+    for start in _window_starts(store, as_of):
         for row in store.snapshots_between(start, start + INSTANT):
             if row.band in ASSUMED:
                 _count(row, losses.get(row.account_id), as_of, (windows, decisions))
     return BaseRates(_seen(windows), _seen(decisions))
 
 
-def _window_starts(instants: Iterable[datetime], as_of: datetime) -> list[datetime]:
-    """Return instants that lie at least one window apart, the newest window ended by ``as_of``."""
+def last_rates(store: Store, band: Band | None, term_months: int | None) -> BaseRates:
+    """Return the base rate that accounts of a band and term were last judged by, without counting again.
+
+    Formula: losses = P x (n + 50) - 50 x assumed, which `loss_probability` turns into the same P again.
+    """
+    if band is None or band not in ASSUMED:
+        return NO_HISTORY
+    monthly = term_months == MONTHLY
+    rate = store.rate(band, monthly=monthly)
+    if rate is None:
+        return NO_HISTORY
+    losses = round(rate.chance * (rate.n + PRIOR_EXPOSURES) - PRIOR_EXPOSURES * ASSUMED[band])
+    seen = {band: Seen(losses, rate.n)}
+    return BaseRates(windows=seen) if monthly else BaseRates(decisions=seen)
+
+
+def _window_starts(store: Store, as_of: datetime) -> list[datetime]:
+    """Return instants of refreshes that lie at least one window apart, the newest window ended by ``as_of``."""
     chosen: list[datetime] = []
     border = as_of
-    for instant in sorted(instants, reverse=True):
-        if border - instant >= OUTCOME:
+    for instant in sorted(store.instants(), reverse=True):
+        if border - instant >= OUTCOME and store.is_from_book(instant):
             chosen.append(instant)
             border = instant
     return chosen

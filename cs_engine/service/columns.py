@@ -13,6 +13,7 @@ from cs_engine.imports import Move
 from cs_engine.sources.guessing.writing import pattern, rule_keys
 from cs_engine.sources.mapping import ColumnRule, SourceMapping, TableRule
 from cs_engine.sources.mapping_file import parse_mapping
+from cs_engine.wording import phrase
 
 DAYS, NUMBERS = frozenset({Kind.DATE, Kind.INSTANT}), frozenset({Kind.NUMBER, Kind.INTEGER})
 CHANGED = Path("your columns")
@@ -53,7 +54,9 @@ def _moved(table: str, rule: TableRule, moves: Iterable[Move]) -> TableRule:
         if move.to is None:
             continue
         if move.to in filled:
-            raise BadMapping(f"Two columns cannot both be {move.to}; choose another for one of them.")
+            raise BadMapping(
+                phrase("Two columns cannot both be {column}; choose another for one of them."), column=move.to
+            )
         filled.add(move.to)
         columns[move.to] = _adapted(table, move, before)
     return rule.model_copy(update={"columns": columns})

@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Self
 
 from cs_engine.health.snapshot import Snapshot
+from cs_engine.plays.reading import load_plays
 from cs_engine.records.account import Candidate, Candidates, HealthReport, History
 from cs_engine.records.bands import Band
 from cs_engine.records.portfolio import Portfolio, Scope
 from cs_engine.records.sight import EVERYTHING, Sight
+from cs_engine.service.caring import care_of, cared
 from cs_engine.service.digests import DigestDesk
 from cs_engine.service.episodes import EpisodeDesk
+from cs_engine.service.home import HomeDesk
 from cs_engine.service.inbox import Inbox
 from cs_engine.service.logbook import LogbookDesk
+from cs_engine.service.outbox import OutboxDesk
 from cs_engine.service.parents import deciding_child
 from cs_engine.service.plays import PlayDesk
 from cs_engine.service.portfolio import Wanted, list_accounts, newest_or_refuse
@@ -36,25 +41,53 @@ class CustomerSuccess:
     exist, and is in no list, count or suggestion.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
-        """Answer from ``store``; ``clock`` returns the present moment, aware."""
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        own_plays: Path | None = None,
+        own_alerts: Path | None = None,
+    ) -> None:
+        """Answer from ``store``.
+
+        Args:
+            store: the memory.
+            clock: returns the present moment, aware.
+            own_plays: folder of the company's own plays, if it has one; they replace shipped ones of the same name.
+            own_alerts: the company's own ``alerts.toml``, if it has one.
+
+        Raises:
+            BadAlerts: that file is malformed.
+            BadPlay: one of those files is malformed.
+        """
         self._store = store
         self._clock = clock
+        self.outbox = OutboxDesk(store, clock)
+        """What is said unasked, and what became of it."""
         self.inbox = Inbox(store, clock)
         """Files that somebody sent to be loaded."""
-        self.episodes = EpisodeDesk(store, clock)
+        self.episodes = EpisodeDesk(store, clock, self.report, PreferenceDesk(store, clock).hours_of, own_alerts)
         """What people do with risk episodes."""
-        self.logbook = LogbookDesk(store, clock)
+        mute_days = self.episodes.alerts.limits.mute_days
+        self.logbook = LogbookDesk(store, clock, PreferenceDesk(store, clock).hours_of, mute_days)
         """What people log: follow-ups, tasks, pulses, renewals and forecasts."""
-        self.plays = PlayDesk(store, clock)
+        self.plays = PlayDesk(store, clock, PreferenceDesk(store, clock).hours_of, load_plays(own_plays))
         """Plays, success plans and wins, as people start and change them."""
         self.preferences = PreferenceDesk(store, clock)
         """What people and channels set."""
-        self.digests = DigestDesk(store, clock)
+        self.home = HomeDesk(store, clock)
+        """What Home shows."""
+        self.digests = DigestDesk(store, clock, self.preferences, self.plays)
         """The weekly digest and the daily message."""
 
     @classmethod
-    def open(cls, database_url: str, clock: Callable[[], datetime]) -> Self:
+    def open(
+        cls,
+        database_url: str,
+        clock: Callable[[], datetime],
+        own_plays: Path | None = None,
+        own_alerts: Path | None = None,
+    ) -> Self:
         """Open the memory at ``database_url`` and bring its tables up to date.
 
         Raises:
@@ -62,7 +95,7 @@ class CustomerSuccess:
         """
         store = Store.open(database_url)
         store.migrate()
-        return cls(store, clock)
+        return cls(store, clock, own_plays, own_alerts)
 
     def close(self) -> None:
         """Close the memory."""
@@ -144,7 +177,9 @@ class CustomerSuccess:
     def _report(self, row: SnapshotRow, sight: Sight) -> HealthReport:
         snapshot = Snapshot.from_document(row.document)
         child = deciding_child(self._store, row)
-        report = report_of(snapshot, stake_of(snapshot, row), self._recent(row), child, self._clock().date())
+        stake, now = stake_of(snapshot, row), self._clock()
+        care = care_of(self._store, row.account_id, stake.decision_date, now, self.plays.suggest(row.account_id))
+        report = cared(report_of(snapshot, stake, self._recent(row), child, now.date()), care)
         if child is None or sight == EVERYTHING or self._store.current(child.account_id, sight):
             return report
         return replace(report, worst_child=None)  # it decides the band all the same; its name is not told

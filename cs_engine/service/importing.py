@@ -16,6 +16,7 @@ from cs_engine.service.previewing import Reading, preview
 from cs_engine.service.previews import FilePreview, Origin, Preview, TablePreview
 from cs_engine.service.quarantine import list_quarantine
 from cs_engine.sources.mapping import SourceMapping
+from cs_engine.wording import phrase
 
 MAPPING, CHANGED = "mapping.toml", "changed-columns.toml"
 MOST_PROBLEMS = 5
@@ -89,11 +90,11 @@ def load_agreed(one: Import, folder: Path, place: Place, progress: Callable[[str
     return done
 
 
-def without_paths(sentence: str, folder: Path) -> str:
-    """Return a sentence in which files are called as their sender called them."""
+def without_paths(text: str, folder: Path) -> str:
+    """Return text in which files are called as their sender called them."""
     for place in (f"{folder.resolve()}/", f"{folder}/"):
-        sentence = sentence.replace(place, "")
-    return sentence
+        text = text.replace(place, "")
+    return text
 
 
 def _sorted(folder: Path) -> tuple[list[Path], Path | None]:
@@ -106,7 +107,7 @@ def _sorted(folder: Path) -> tuple[list[Path], Path | None]:
     data = [path for path in sent if path.suffix.lower() != ".toml"]
     given = next((path for path in sent if path.name.lower() == MAPPING), None)
     if not data:
-        raise BadFile("There is a mapping and nothing to load by it; send it together with the data.")
+        raise BadFile(phrase("There is a mapping and nothing to load by it; send it together with the data."))
     return data, given
 
 

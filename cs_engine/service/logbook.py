@@ -1,15 +1,20 @@
-"""What people log: follow-ups, tasks, pulses, renewals and forecasts."""
+"""What people log: follow-ups, tasks, pulses, renewals and forecasts.
 
-from collections.abc import Callable
-from datetime import datetime
+Kinds of intents and what is in their ``about``:
 
-from cs_engine.storage.store import Store
+- ``reminder`` (POST; subject ``task:<id>``): ``{"task": id, "why": "due"}``, told to the owner once per due moment
+  within their working hours; ``{"task": id, "why": "assigned", "by": person}``, told once to each who is given a task
+  by somebody else. EDIT with ``{"task": id}`` once the task changed; worded from the present state.
+"""
+
+from cs_engine.service.follow_ups import FollowUps
+from cs_engine.service.renewals import Renewals
+from cs_engine.service.tasks import Tasks
+from cs_engine.service.wrong_data import WrongData
 
 
-class LogbookDesk:
-    """What people log: follow-ups, tasks, pulses, renewals and forecasts. Safe to share between threads."""
+class LogbookDesk(FollowUps, Tasks, Renewals, WrongData):
+    """What people log: follow-ups, tasks, pulses, renewals and forecasts. Safe to share between threads.
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
-        """Work on ``store``; ``clock`` returns the present moment, aware."""
-        self._store = store
-        self._clock = clock
+    Whoever changes something is an ``Actor``; accounts out of their sight do not exist for them (``None``).
+    """

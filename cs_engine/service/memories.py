@@ -8,14 +8,14 @@ from itertools import groupby
 from typing import Self
 
 from cs_engine.health.change import latest_within
+from cs_engine.health.contract import contract_of
 from cs_engine.health.facts import Facts, text
 from cs_engine.health.snapshot import ScoreChange, Snapshot, digest_of
 from cs_engine.metrics.ordering import comparable
 from cs_engine.metrics.stake import BaseRates, assess_stake, rank
 from cs_engine.policy import MONTH_WINDOW, WEEK_WINDOW
 from cs_engine.service.parents import shown_bands
-from cs_engine.service.stakes import contract_of
-from cs_engine.storage.rows import Mark, SnapshotRow
+from cs_engine.storage.rows import FROM_BOOK, Mark, SnapshotRow
 from cs_engine.storage.store import Store
 
 LOOK_BACK = timedelta(days=35)
@@ -24,7 +24,10 @@ LOOK_BACK = timedelta(days=35)
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """Snapshots of the last five weeks by account; ``stored`` were taken by earlier runs."""
+    """Snapshots of the last five weeks by account; ``stored`` were taken from the book by earlier runs.
+
+    A snapshot that followed from what people did has the facts of the one before it, so no book restates it.
+    """
 
     by_account: dict[str, list[Snapshot]]
     stored: frozenset[tuple[str, datetime]] = field(default=frozenset())
@@ -33,10 +36,11 @@ class Recent:
     def before(cls, store: Store, as_of: datetime) -> Self:
         """Read what was stored in the five weeks before an instant."""
         by_account: dict[str, list[Snapshot]] = defaultdict(list)
+        stored = set()
         for row in store.snapshots_between(as_of - LOOK_BACK, as_of):
             by_account[row.account_id].append(Snapshot.from_document(row.document))
-        stored = frozenset((name, each.as_of) for name, found in by_account.items() for each in found)
-        return cls(by_account, stored)
+            stored |= _restatable(row)
+        return cls(by_account, frozenset(stored))
 
     @classmethod
     def needed(cls, store: Store, accounts: Sequence[str], as_of: datetime) -> Self:
@@ -46,11 +50,12 @@ class Recent:
         for mark in compared_with(marks, as_of):
             wanted[mark.as_of].append(mark.account_id)
         by_account: dict[str, list[Snapshot]] = defaultdict(list)
+        stored = set()
         for instant in sorted(wanted):
             for row in store.snapshots_at(instant, wanted[instant]):
                 by_account[row.account_id].append(Snapshot.from_document(row.document))
-        stored = frozenset((name, each.as_of) for name, found in by_account.items() for each in found)
-        return cls(by_account, stored)
+                stored |= _restatable(row)
+        return cls(by_account, frozenset(stored))
 
     def of(self, account_id: str) -> list[Snapshot]:
         """Return one account's recent snapshots, oldest first."""
@@ -100,6 +105,10 @@ def compared_with(marks: Iterable[Mark], as_of: datetime) -> Iterator[Mark]:
                 last[mark.scorecard,] = mark
         found = (latest_within(mine, as_of, window) for window in (WEEK_WINDOW, MONTH_WINDOW))
         yield from {*last.values(), *(mark for mark in found if mark is not None)}
+
+
+def _restatable(row: SnapshotRow) -> set[tuple[str, datetime]]:
+    return {(row.account_id, row.as_of)} if row.cause in FROM_BOOK else set()
 
 
 def snapshot_rows(taken: Sequence[Snapshot], rates: BaseRates, cause: str = "refresh") -> Iterator[SnapshotRow]:

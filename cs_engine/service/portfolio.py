@@ -1,14 +1,16 @@
 """Lists of accounts: one page of rows with the totals of the whole list, from stored snapshots only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from math import ceil
 
 from cs_engine.errors import NothingToShow
+from cs_engine.health.facts import instant
 from cs_engine.health.snapshot import Snapshot
 from cs_engine.records.account import Basis
 from cs_engine.records.bands import Band
+from cs_engine.records.episodes import Episode
 from cs_engine.records.portfolio import Portfolio, PortfolioRow, Scope
 from cs_engine.records.sight import EVERYTHING, Sight
 from cs_engine.service.instants import data_is_old
@@ -16,12 +18,13 @@ from cs_engine.service.reporting import driver_of, points
 from cs_engine.storage.portfolio import Newest
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
+from cs_engine.wording import phrase
 
 PAGE_ROWS = 10
 """Ten lines fit a phone's screen twice over; more is a report, not an answer."""
 LAST_PAGE = 1_000_000
 """Ten million accounts; what is asked for beyond cannot be a page of any list."""
-NO_SNAPSHOT = "No account has been scored yet: load data with `steward load`, then run `steward refresh`."
+NO_SNAPSHOT = phrase("No account has been scored yet: load data with `steward load`, then run `steward refresh`.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def list_accounts(store: Store, wanted: Wanted, today: date) -> Portfolio:
         totals=store.band_totals(wanted.owner, wanted.sight),
         without_score=store.status_counts(wanted.owner, wanted.sight),
         unassigned=store.unassigned(wanted.sight),
-        rows=tuple(map(_row, rows)),
+        rows=_with_steps(store, tuple(map(_row, rows)), today),
         page=page,
         pages=pages,
     )
@@ -113,4 +116,30 @@ def _row(row: SnapshotRow) -> PortfolioRow:
         expected_revenue_at_risk=row.expected_revenue_at_risk,
         owner=row.owner,
         driver=driver_of(falls[0], snapshot.facts) if falls else None,
+        last_touch_at=_in_utc(instant(snapshot.facts, "last_touch_at")),
     )
+
+
+def _with_steps(store: Store, rows: tuple[PortfolioRow, ...], today: date) -> tuple[PortfolioRow, ...]:
+    """Return the lines of a page with what is to be done next: one question about tasks and one about episodes."""
+    names = [row.account_id for row in rows]
+    with store.viewing() as memory:
+        tasks = memory.logbook.open_tasks(names)
+        episodes = {each.account_id: each for each in memory.episodes.running(names)}
+    return tuple(
+        replace(
+            row,
+            next_task=next(iter(tasks.get(row.account_id, ())), None),
+            episode_week=_week(episodes[row.account_id], today) if row.account_id in episodes else None,
+        )
+        for row in rows
+    )
+
+
+def _week(episode: Episode, today: date) -> int:
+    return (today - episode.opened_at.date()).days // 7 + 1
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    """Return an instant of the book, which keeps them in UTC without saying so."""
+    return moment and moment.replace(tzinfo=UTC)

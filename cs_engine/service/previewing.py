@@ -23,6 +23,7 @@ from cs_engine.sources.numbers import Marks
 from cs_engine.sources.plan import Job, Plan, plan
 from cs_engine.sources.rows import Context
 from cs_engine.sources.trial import Refused, lookups_of, try_rows
+from cs_engine.wording import phrase
 
 __all__ = [
     "ColumnPreview",
@@ -111,7 +112,7 @@ def _look(paths: Sequence[Path], progress: Told | None) -> Iterator[_Looked]:
                 progress(file.name)
             cells = read_sample(file, header, SAMPLE_ROWS)
             if cells.empty:
-                raise file.bad("names columns but has no row below them; export it again.")
+                raise file.bad(phrase("names columns but has no row below them; export it again."))
         except BadFile:
             if not file.from_folder:
                 raise
@@ -127,7 +128,7 @@ def _guessed(
     samples = [one.sample for one in looked]
     found = decide(guess(samples, today=today, book=_book_keys(book_url)), reading)
     if not found.tables:
-        raise BadFile(_nothing_fits(paths, found))
+        raise _nothing_fits(paths, found)
     toml = as_toml(found, samples, today)
     mapping = parse_mapping(toml, GUESSED)
     said = changed({one.file.name: one.header.columns for one in looked}, home)
@@ -151,12 +152,16 @@ def _question(file: str, column: ColumnGuess) -> str:
     return f"{file}, column {column.rule.column!r}: {column.question}"
 
 
-def _nothing_fits(paths: Sequence[Path], found: Guess) -> str:
+def _nothing_fits(paths: Sequence[Path], found: Guess) -> BadFile:
     if not found.unused:
         where = ", ".join(map(str, paths))
-        return f"There is no file that can be read in {where}; give CSV, Excel, Parquet or JSON-lines files."
+        says = phrase("There is no file that can be read in {where}; give CSV, Excel, Parquet or JSON-lines files.")
+        return BadFile(says, where=where)
     reasons = "; ".join(f"{one.file}: {one.reason}" for one in found.unused[:3] if not one.column)
-    return f"Nothing here fits the book ({reasons}); describe the files in a mapping (--mapping, see docs/mapping.md)."
+    says = phrase(
+        "Nothing here fits the book ({reasons}); describe the files in a mapping (--mapping, see docs/mapping.md)."
+    )
+    return BadFile(says, reasons=reasons)
 
 
 def _of_plan(files: Plan, mapping: SourceMapping | None, origin: Origin, said: str, progress: Told | None) -> Preview:

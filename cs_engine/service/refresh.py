@@ -1,22 +1,28 @@
 """Score every account as of one or several instants and keep the snapshots."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 
 from cs_engine.book.door import open_book
 from cs_engine.book.facts import FactsQuery, fact_rows
+from cs_engine.book.summary import last_loads
 from cs_engine.errors import NothingToShow
 from cs_engine.health.assess import Context, assess
+from cs_engine.health.facts import Facts, day, plain_facts
 from cs_engine.health.portfolio import Distribution, distribution
 from cs_engine.health.scorecard import Scorecard
 from cs_engine.health.snapshot import Snapshot
 from cs_engine.service.base_rates import base_rates
+from cs_engine.service.instants import data_is_old
 from cs_engine.service.memories import LOOK_BACK, Recent, snapshot_rows
 from cs_engine.service.rebuilding import rebuild_later
+from cs_engine.service.rescoring import with_book
 from cs_engine.service.scorecards import archived
+from cs_engine.service.signals import Noted, noted_before
 from cs_engine.storage.rows import Run, ScorecardVersion
 from cs_engine.storage.store import Store
 
@@ -54,11 +60,19 @@ class Refreshed:
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """How accounts are scored: the scorecards in their order, the threads DuckDB may use, the accounts at once."""
+    """How accounts are scored.
+
+    Attributes:
+        scorecards: in their order.
+        threads: how many DuckDB may use.
+        piece: accounts at once.
+        as_then: whether snapshots know no later day with data than their own, as in a past that is lived again.
+    """
 
     scorecards: tuple[Scorecard, ...]
     threads: int | None = None
     piece: int = PIECE
+    as_then: bool = False
 
 
 def refresh(
@@ -81,55 +95,99 @@ def refresh(
         NothingToShow: the book is missing or holds no dated facts.
     """
     started = datetime.now(UTC)
+    with open_scorer(store, book_url, scoring) as scorer:
+        instants = tuple(choose_instants(scorer.data_ends))
+        picture = scorer.score(instants, started, progress)
+    return _finished(store, instants, scorer.data_ends, picture, started)
+
+
+@contextmanager
+def open_scorer(store: Store, book_url: str, scoring: Scoring) -> Iterator["Scorer"]:
+    """Open the book for one refresh after another, while nobody loads anything into it.
+
+    Raises:
+        NothingToShow: the book is missing or holds no dated facts.
+    """
     with open_book(book_url, threads=scoring.threads) as book:
         query = FactsQuery.prepare(book)
         if query.data_ends is None:
             raise NothingToShow("The book holds no dated facts; load usage, tickets or invoices with `steward load`.")
-        instants = tuple(choose_instants(query.data_ends))
-        _keep_scorecards(store, scoring.scorecards, started)
-        work = _Work(store, query, scoring, _former_scorecards(store, scoring.scorecards, instants[0]))
-        for done, as_of in enumerate(instants):
-            progress(done, len(instants))
-            picture = distribution(work.score(as_of))
-        progress(len(instants), len(instants))
-    rebuilt = rebuild_later(store, instants)
+        yield Scorer(store, query, query.data_ends, scoring)
+        store.put_sources(last_loads(book))
+
+
+def _finished(
+    store: Store, instants: tuple[datetime, ...], data_ends: date, picture: Distribution, started: datetime
+) -> Refreshed:
+    """Rebuild what follows from the new snapshots, and keep that they were taken."""
+    rebuilt = rebuild_later(store, instants, started.astimezone(instants[-1].tzinfo))
     digest = store.digest(instants[-1])
-    accounts = picture.accounts
-    store.record_run(Run("refresh", instants[-1], started, datetime.now(UTC), accounts, digest))
-    return Refreshed(accounts, instants, query.data_ends, digest, picture, rebuilt)
+    store.record_run(Run("refresh", instants[-1], started, datetime.now(UTC), picture.accounts, digest))
+    return Refreshed(picture.accounts, instants, data_ends, digest, picture, rebuilt)
 
 
-class _Work:
-    """Scoring at one instant after another."""
+class Scorer:
+    """Scoring at one instant after another, from a book that stays open."""
 
-    def __init__(self, store: Store, query: FactsQuery, scoring: Scoring, archive: tuple[Scorecard, ...]) -> None:
+    def __init__(self, store: Store, query: FactsQuery, data_ends: date, scoring: Scoring) -> None:
+        """Score from the questions of an open book whose last day with any activity is ``data_ends``."""
+        self.data_ends = data_ends
         self._store = store
         self._query = query
         self._scoring = scoring
-        self._archive = archive
+        self._archive: tuple[Scorecard, ...] = ()
         self._at_hand: Recent | None = None
 
-    def score(self, as_of: datetime) -> Iterator[Snapshot]:
+    def refresh(self, instants: Sequence[datetime]) -> Refreshed:
+        """Score as ``refresh`` does, at instants after all that were scored before."""
+        started = datetime.now(UTC)
+        picture = self.score(instants, started)
+        return _finished(self._store, tuple(instants), self.data_ends, picture, started)
+
+    def score(
+        self, instants: Sequence[datetime], started: datetime, progress: Step = lambda _done, _total: None
+    ) -> Distribution:
+        """Write the snapshots of every instant, oldest first, and return the picture at the last."""
+        cards = self._scoring.scorecards
+        _keep_scorecards(self._store, cards, started)
+        self._archive = _former_scorecards(self._store, cards, instants[0])
+        for done, as_of in enumerate(instants):
+            progress(done, len(instants))
+            until = started if as_of == instants[-1] and data_is_old(self.data_ends, started.date()) else as_of
+            picture = distribution(self._score(as_of, noted_before(self._store, until)))
+        progress(len(instants), len(instants))
+        return picture
+
+    def _score(self, as_of: datetime, noted: Noted) -> Iterator[Snapshot]:
         """Score every account known at one instant, write the snapshots, and yield them piece by piece.
 
+        What people noted counts beside the book; where the data ended long ago, all that they have noted since.
         Parents are shown in the band of their worst child, so families are written last.
         """
         frame = self._query.at(as_of)
-        context = Context(as_of, self._query.data_ends or as_of.date(), connected_at(frame), self._archive)
-        rates = base_rates(self._store, _losses(frame), as_of)
+        context = Context(as_of, self._known_until(as_of), connected_at(frame), self._archive)
+        known = _with_noted(frame, noted, as_of)
+        rates = base_rates(self._store, _losses(frame) | _losses_noted(known), as_of)
         kin = _kin(frame)
         families: list[Snapshot] = []
         restated = _Restated(self._query)
         for start in range(0, len(frame), self._scoring.piece):
             piece = frame.iloc[start : start + self._scoring.piece]
             recent = self._recent(piece, as_of, whole=len(piece) == len(frame))
-            taken = self._assess(piece, context, recent, restated.facts(recent, as_of))
+            told = restated.facts(recent, as_of)
+            taken = [self._assess(row, known.get(name), context, recent, told) for name, row in _named(piece)]
             self._store.write_snapshots(snapshot_rows([each for each in taken if each.account_id not in kin], rates))
             families += [each for each in taken if each.account_id in kin]
             if self._at_hand is not None:
                 self._at_hand.add(taken)
             yield from taken
         self._store.write_snapshots(snapshot_rows(families, rates))
+
+    def _known_until(self, as_of: datetime) -> date:
+        """Return the last day with data; who lives the past again knows of no day after the instant."""
+        if not self._scoring.as_then:
+            return self.data_ends
+        return min(self.data_ends, (as_of - timedelta(microseconds=1)).date())
 
     def _recent(self, piece: pd.DataFrame, as_of: datetime, *, whole: bool) -> Recent:
         """Return the snapshots that a piece is compared with: those at hand, if the piece is the whole company."""
@@ -141,12 +199,17 @@ class _Work:
         return self._at_hand
 
     def _assess(
-        self, piece: pd.DataFrame, context: Context, recent: Recent, restated: Mapping[str, Mapping[str, object]]
-    ) -> list[Snapshot]:
-        rows = ((str(row["account_id"]), row) for row in fact_rows(piece))
-        return [
-            assess(row, self._scoring.scorecards, context, recent.of(name), restated.get(name)) for name, row in rows
-        ]
+        self,
+        row: Mapping[str, object],
+        noted: Facts | None,
+        context: Context,
+        recent: Recent,
+        restated: Mapping[str, Mapping[str, object]],
+    ) -> Snapshot:
+        name = str(row["account_id"])
+        earlier, before = recent.of(name), restated.get(name)
+        snapshot = assess(row if noted is None else noted, self._scoring.scorecards, context, earlier, before)
+        return snapshot if noted is None else with_book(snapshot, plain_facts(row))
 
 
 class _Restated:
@@ -176,6 +239,20 @@ def _kin(frame: pd.DataFrame) -> frozenset[str]:
     """Return the accounts that have a parent or are one."""
     parents = frame["parent_id"].dropna()
     return frozenset(parents.index) | frozenset(parents)
+
+
+def _named(frame: pd.DataFrame) -> Iterator[tuple[str, Mapping[str, object]]]:
+    return ((str(row["account_id"]), row) for row in fact_rows(frame))
+
+
+def _with_noted(frame: pd.DataFrame, noted: Noted, as_of: datetime) -> dict[str, Facts]:
+    """Return the facts of the accounts that people noted something about, with what they noted."""
+    rows = _named(frame[frame.index.isin(noted.accounts)])
+    return {name: noted.over(plain_facts(row), as_of) for name, row in rows}
+
+
+def _losses_noted(known: Mapping[str, Facts]) -> dict[str, date]:
+    return {name: lost_on for name, facts in known.items() if (lost_on := day(facts, "lost_on"))}
 
 
 def _losses(frame: pd.DataFrame) -> dict[str, date]:

@@ -10,6 +10,7 @@ from typing import IO
 
 from cs_engine.sources.contents import GZIP_MARK, HEAD, Form, form_of
 from cs_engine.sources.found import SourceFile
+from cs_engine.wording import phrase
 
 BLOCK = 8 * 2**20
 """Bytes read at once: large enough to parse fast, small enough to hold several."""
@@ -32,9 +33,9 @@ def explained(file: SourceFile) -> Iterator[None]:
     try:
         yield
     except DAMAGED as error:
-        raise file.bad(f"is a damaged archive ({error}); copy or export it again.") from error
+        raise file.bad(phrase("is a damaged archive ({error}); copy or export it again."), error=error) from error
     except (OSError, NotImplementedError, RuntimeError) as error:
-        raise file.bad(f"cannot be read ({error}); check the file and its permissions.") from error
+        raise file.bad(phrase("cannot be read ({error}); check the file and its permissions."), error=error) from error
 
 
 def is_bomb(unpacked: int, packed: int) -> bool:
@@ -83,7 +84,10 @@ def _guarded(file: SourceFile, content: IO[bytes] | gzip.GzipFile, packed: int, 
 
 def bomb(file: SourceFile) -> Exception:
     """Return the error about an archive that unpacks to far more than it should."""
-    return file.bad(f"unpacks to more than 1 GB, over {RATIO} times its size; unpack it yourself if it is genuine.")
+    return file.bad(
+        phrase("unpacks to more than 1 GB, over {ratio} times its size; unpack it yourself if it is genuine."),
+        ratio=RATIO,
+    )
 
 
 @contextmanager
@@ -114,9 +118,9 @@ def members(file: SourceFile) -> list[SourceFile] | None:
         raise bomb(file)
     wanted = [info for info in infos if _is_wanted(info.filename)]
     if not wanted:
-        raise file.bad("is an archive without files; export it again.")
+        raise file.bad(phrase("is an archive without files; export it again."))
     if any(info.flag_bits & ENCRYPTED for info in wanted):
-        raise file.bad("is encrypted; unpack it and load the files.")
+        raise file.bad(phrase("is encrypted; unpack it and load the files."))
     alone = len(wanted) == 1
     return [
         SourceFile(file.path, f"{file.name}/{name}", file.from_folder, name, alone=alone)

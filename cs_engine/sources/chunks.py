@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from cs_engine.sources.found import SourceFile
+from cs_engine.wording import phrase
 
 CHUNK_ROWS = 250_000
 """Rows held at once: more are not checked faster, and memory stays flat."""
@@ -72,11 +73,13 @@ def named(file: SourceFile, cells: Sequence[str]) -> tuple[str, ...]:
         BadFile: there are none, too many, or two of one name.
     """
     if not any(cell.strip() for cell in cells):
-        raise file.bad("is empty; its first line must name the columns.")
+        raise file.bad(phrase("is empty; its first line must name the columns."))
     if len(cells) > MOST_COLUMNS:
-        raise file.bad(f"has {len(cells):,} columns, more than {MOST_COLUMNS:,}; is it a table?")
+        raise file.bad(
+            phrase("has {n} columns, more than {most}; is it a table?"), n=f"{len(cells):,}", most=f"{MOST_COLUMNS:,}"
+        )
     names = tuple(cell.strip() or f"column {place}" for place, cell in enumerate(cells, start=1))
     twice = next((name for name, times in Counter(names).items() if times > 1), None)
     if twice is not None:
-        raise file.bad(f"has the column {twice!r} twice; rename one of them.")
+        raise file.bad(phrase("has the column {column} twice; rename one of them."), column=repr(twice))
     return names

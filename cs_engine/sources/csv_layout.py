@@ -10,6 +10,7 @@ from cs_engine.sources.encodings import encoding_of, utf8_blocks
 from cs_engine.sources.exact_csv import Feed
 from cs_engine.sources.found import SourceFile
 from cs_engine.sources.lines import LINE_LIMIT, too_long
+from cs_engine.wording import phrase
 
 DELIMITERS = ",;\t|"
 LOOKED_AT = 200
@@ -35,7 +36,7 @@ def csv_layout(file: SourceFile) -> Delimited:
     try:
         names, used, lines = _first_row(text[skipped:], delimiter)
     except csv.Error as error:
-        raise file.bad(f"is not readable as CSV ({error}); export it again.") from error
+        raise file.bad(phrase("is not readable as CSV ({error}); export it again."), error=error) from error
     body = len(text[: skipped + used].encode())
     row_bytes = (len(head) - body + 1) / (head.count(b"\n", body) + 1)
     return Delimited(named(file, names), encoding, delimiter, body, lines + (2 if said else 1), row_bytes)

@@ -9,6 +9,7 @@ from charset_normalizer import from_bytes
 from cs_engine.sources.archives import BLOCK, blocks
 from cs_engine.sources.contents import UTF8_MARK, is_utf16
 from cs_engine.sources.found import SourceFile
+from cs_engine.wording import phrase
 
 LOOKED_AT = 64 * 2**20
 """Bytes searched for letters beyond ASCII: every byte of most exports, and a second of work for larger ones."""
@@ -74,7 +75,9 @@ def _recoded(file: SourceFile, encoding: Encoding, found: Iterable[bytes]) -> It
             yield decoder.decode(block).encode()
         yield decoder.decode(b"", final=True).encode()
     except UnicodeError as error:
-        raise file.bad(f"seems to be {encoding.shown} text but is not throughout; save it as UTF-8.") from error
+        raise file.bad(
+            phrase("seems to be {encoding} text but is not throughout; save it as UTF-8."), encoding=encoding.shown
+        ) from error
 
 
 def _telling_lines(found: Iterable[bytes]) -> bytes:
@@ -106,7 +109,7 @@ def _guessed(file: SourceFile, telling: bytes) -> str:
     possible = [name for name in CANDIDATES if _is_possible(name, telling)]
     found = list(from_bytes(telling, cp_isolation=possible)) if possible else []
     if not found:
-        raise file.bad("is text in no encoding that we know, or no text at all; save it as UTF-8.")
+        raise file.bad(phrase("is text in no encoding that we know, or no text at all; save it as UTF-8."))
     best = found[0]
     ties = [match for match in found if (match.chaos, match.coherence) == (best.chaos, best.coherence)]
     names = {name for match in ties for name in (match.encoding, *match.could_be_from_charset)}

@@ -10,6 +10,7 @@ import numpy as np
 from cs_engine.sources.chunks import Chunk, Ragged, text_table, wrong_width
 from cs_engine.sources.found import SourceFile
 from cs_engine.sources.lines import LINE_LIMIT
+from cs_engine.wording import phrase
 
 UNCLOSED = "a quotation mark opens a cell here and none closes it"
 
@@ -66,7 +67,7 @@ def exact_rows(
     try:
         rows = read_rows(characters, delimiter, line)
     except csv.Error as error:
-        raise file.bad(f"is not readable as CSV ({error}); export it again.") from error
+        raise file.bad(phrase("is not readable as CSV ({error}); export it again."), error=error) from error
     used = len(characters[: rows.used].encode()) if rows.unclosed else len(whole)
     ragged = [_unclosed(rows)] if is_last and rows.unclosed else []
     return _chunk(rows, columns, ragged), len(whole) if is_last else used
@@ -113,4 +114,4 @@ def _decoded(file: SourceFile, text: bytes, line: int) -> str:
         return text.decode()
     except UnicodeDecodeError as error:
         place = line + text.count(b"\n", 0, error.start)
-        raise file.bad(f"is UTF-8 text only up to line {place}; save all of it as UTF-8.") from error
+        raise file.bad(phrase("is UTF-8 text only up to line {line}; save all of it as UTF-8."), line=place) from error

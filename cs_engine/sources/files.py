@@ -24,16 +24,17 @@ from cs_engine.sources.number_marks import marks_of, said
 from cs_engine.sources.numbers import Marks
 from cs_engine.sources.parquet import parquet_layout
 from cs_engine.sources.workbooks import sheet_layout, sheets
+from cs_engine.wording import phrase
 
 SAMPLE_CELLS = 100_000
 """Cells by which the meaning of points and commas is told."""
 REFUSED = {
-    Form.EMPTY: "is empty; its first line must name the columns.",
-    Form.BINARY: "is a binary file and no table; export the data as CSV, Excel, Parquet or JSON lines.",
-    Form.ZIP: "is an archive in an archive; unpack it and load the files.",
-    Form.GZIP: "is packed twice; unpack it and load the file.",
-    Form.JSON: "is one JSON document; write one object per line (JSON lines).",
-    Form.MARKUP: "is a web page or XML and no table; open it in a spreadsheet and save it as CSV.",
+    Form.EMPTY: phrase("is empty; its first line must name the columns."),
+    Form.BINARY: phrase("is a binary file and no table; export the data as CSV, Excel, Parquet or JSON lines."),
+    Form.ZIP: phrase("is an archive in an archive; unpack it and load the files."),
+    Form.GZIP: phrase("is packed twice; unpack it and load the file."),
+    Form.JSON: phrase("is one JSON document; write one object per line (JSON lines)."),
+    Form.MARKUP: phrase("is a web page or XML and no table; open it in a spreadsheet and save it as CSV."),
 }
 
 
@@ -83,7 +84,7 @@ def find_files(paths: Sequence[Path]) -> list[SourceFile]:
     found: list[SourceFile] = []
     for path in paths:
         if not path.exists():
-            raise BadFile(f"{path} does not exist; give a file or a folder of files.")
+            raise BadFile(phrase("{path} does not exist; give a file or a folder of files."), path=path)
         if path.is_dir():
             below = (SourceFile(file, file.relative_to(path).as_posix(), True) for file in _files_below(path))
             found.extend(table for file in below for table in _tables(file))
@@ -149,7 +150,7 @@ def _form(file: SourceFile) -> Form:
     if form in REFUSED:
         raise file.bad(REFUSED[form])
     if packed and form in (Form.WORKBOOK, Form.PARQUET):
-        raise file.bad(f"is a packed {form}; unpack it and load the file.")
+        raise file.bad(phrase("is a packed {form}; unpack it and load the file."), form=form)
     return form
 
 

@@ -6,6 +6,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from cs_engine.errors import BadFile
+from cs_engine.wording import phrase, sentence
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
 ENDING = re.compile(
@@ -55,6 +56,6 @@ class SourceFile:
         """What the book remembers it by: the same file gives the same address."""
         return "/".join(filter(None, (str(self.path.resolve()), self.member, self.sheet)))
 
-    def bad(self, what: str) -> BadFile:
+    def bad(self, what: str, **values: object) -> BadFile:
         """Return the error whose sentence begins with this file."""
-        return BadFile(f"{self.shown} {what}")
+        return BadFile(phrase("{file} {what}"), file=self.shown, what=sentence(what, **values))

@@ -12,6 +12,7 @@ from cs_engine.sources.chunks import Chunk, Ragged, named, rows_at_once, text_ta
 from cs_engine.sources.encodings import Encoding, encoding_of, utf8_blocks
 from cs_engine.sources.found import SourceFile
 from cs_engine.sources.lines import LINE_LIMIT, too_long, windows
+from cs_engine.wording import phrase
 
 LOOKED_AT = 20 * 2**20
 """Bytes searched for columns: all of most exports. A column that appears later is not seen."""
@@ -67,7 +68,8 @@ def json_layout(file: SourceFile) -> JsonLines:
     for line in _lines(file, encoding):
         columns |= dict.fromkeys(_flat(line) or {})
         if not columns:
-            raise file.bad("begins like JSON but has no JSON object on its first line; write one object per line.")
+            says = phrase("begins like JSON but has no JSON object on its first line; write one object per line.")
+            raise file.bad(says)
         read += len(line)
         if read > LOOKED_AT:
             break

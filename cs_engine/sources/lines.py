@@ -4,6 +4,7 @@ from cs_engine.errors import BadFile
 from cs_engine.sources.archives import blocks, is_packed
 from cs_engine.sources.encodings import Encoding, utf8_blocks
 from cs_engine.sources.found import SourceFile
+from cs_engine.wording import phrase
 
 LINE_LIMIT = 2**20
 """Bytes of one line, or of one row with line breaks in quotes: no export comes near it, a damaged file does."""
@@ -17,7 +18,8 @@ def too_long(file: SourceFile, text: bytes, line: int) -> BadFile:
     lines = text.split(b"\n")
     long = next((number for number, part in enumerate(lines) if len(part) > LINE_LIMIT), 0)
     return file.bad(
-        f"has a row of more than 1 MB on line {line + long}; is it a table, and is every quotation mark closed?"
+        phrase("has a row of more than 1 MB on line {line}; is it a table, and is every quotation mark closed?"),
+        line=line + long,
     )
 
 

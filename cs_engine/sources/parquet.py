@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from cs_engine.sources.archives import seekable
 from cs_engine.sources.chunks import TEXT, Chunk, named, rows_at_once
 from cs_engine.sources.found import SourceFile
+from cs_engine.wording import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _opened(file: SourceFile) -> Iterator[pq.ParquetFile]:
             yield pq.ParquetFile(stream)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
             reason = str(error).splitlines()[0].rstrip(".")
-            raise file.bad(f"is a damaged Parquet file ({reason}); export it again.") from error
+            raise file.bad(phrase("is a damaged Parquet file ({reason}); export it again."), reason=reason) from error
 
 
 def _cells(table: pa.Table) -> pa.Table:

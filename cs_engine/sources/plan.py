@@ -10,6 +10,7 @@ from cs_engine.sources.files import Header, find_files, read_header
 from cs_engine.sources.found import SourceFile
 from cs_engine.sources.mapping import SourceMapping, TableRule
 from cs_engine.sources.mapping_file import nearest
+from cs_engine.wording import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ def plan(paths: Sequence[Path], mapping: SourceMapping | None) -> Plan:
     files = find_files(paths)
     jobs = tuple(_by_name(files) if mapping is None else _by_mapping(files, mapping))
     if not jobs:
-        wanted = "is named after a table of the book, such as accounts.csv" if mapping is None else "fits the mapping"
-        raise BadFile(f"No file in {', '.join(str(path) for path in paths)} {wanted}.")
+        unnamed = phrase("No file in {where} is named after a table of the book, such as accounts.csv.")
+        unmapped = phrase("No file in {where} fits the mapping.")
+        raise BadFile(unnamed if mapping is None else unmapped, where=", ".join(str(path) for path in paths))
     read = {job.file for job in jobs}
     return Plan(jobs, tuple(file.name for file in files if file not in read))
 
@@ -64,7 +66,9 @@ def _canonical(table: str, file: SourceFile) -> Job:
             )
     missing = [name for name, column in declared.items() if column.required and name not in header.columns]
     if missing:
-        raise file.bad(f"lacks the column {missing[0]!r}, which {table} cannot do without.")
+        raise file.bad(
+            phrase("lacks the column {column}, which {table} cannot do without."), column=repr(missing[0]), table=table
+        )
     columns = {name: name for name in header.columns}
     return Job(table, TableRule.model_validate({"files": file.name, "columns": columns}), file, header)
 

@@ -9,6 +9,7 @@ from typing import IO
 from cs_engine.sources.archives import BLOCK, UNPACKED, explained
 from cs_engine.sources.contents import OLE_MARK
 from cs_engine.sources.found import SourceFile
+from cs_engine.wording import phrase
 
 MOST_CELLS = 16_000_000
 """Cells that a sheet may span, empty ones included: its reader needs about 70 bytes for each."""
@@ -31,7 +32,7 @@ def check_sizes(file: SourceFile, stream: IO[bytes]) -> None:
         with explained(file), zipfile.ZipFile(stream) as archive:
             infos = archive.infolist()
             if sum(info.file_size for info in infos) > UNPACKED:
-                raise file.bad("holds more than 1 GB; save its sheets as CSV.")
+                raise file.bad(phrase("holds more than 1 GB; save its sheets as CSV."))
             for info in infos:
                 if info.filename.startswith(SHEETS):
                     _check_sheet(file, archive, info)
@@ -43,8 +44,12 @@ def _check_sheet(file: SourceFile, archive: zipfile.ZipFile, info: zipfile.ZipIn
         rows, columns = _binary_size(part) if info.filename.endswith(".bin") else _size(part)
     if rows * columns > MOST_CELLS:
         raise file.bad(
-            f"has a sheet that reaches to row {rows:,} and column {columns:,}; remove what stands far out, "
-            "or save the sheet as CSV."
+            phrase(
+                "has a sheet that reaches to row {row} and column {column}; remove what stands far out, "
+                "or save the sheet as CSV."
+            ),
+            row=f"{rows:,}",
+            column=f"{columns:,}",
         )
 
 

@@ -16,6 +16,7 @@ from cs_engine.sources.files import read_chunks
 from cs_engine.sources.plan import Job, Plan
 from cs_engine.sources.quiet import PipelineStepFailed, dlt
 from cs_engine.sources.rows import Context, Shaped, shape
+from cs_engine.wording import Sentence, phrase, sentence
 
 Progress = Callable[[str, int], None]
 """Told after each chunk: the table and how many rows were read."""
@@ -105,19 +106,25 @@ def _count(shaped: Shaped, job: Job, staged: Staged, progress: Progress | None) 
     refused, total = staged.refused.total(), staged.read.total()
     if refused > MOST_REFUSED and refused > total / 2:
         first = shaped.refused.slice(0, 1).to_pylist()
-        raise job.file.bad(f"does not fit: {refused:,} of the first {total:,} rows are refused{_example(first)}.")
+        raise job.file.bad(
+            phrase("does not fit: {refused} of the first {total} rows are refused{example}."),
+            refused=f"{refused:,}",
+            total=f"{total:,}",
+            example=_example(first),
+        )
 
 
-def _example(refused: list[dict[str, Any]]) -> str:
+def _example(refused: list[dict[str, Any]]) -> Sentence:
     if not refused:
-        return "; check the mapping"
+        return sentence(phrase("; check the mapping"))
     one = refused[0]
     what = one["reason"] if one["column_name"] is None else f"{one['column_name']} {one['reason']}"
-    return f", such as line {one['line']:,} ({what}); check the file and its mapping"
+    says = phrase(", such as line {line} ({what}); check the file and its mapping")
+    return sentence(says, line=f"{one['line']:,}", what=what)
 
 
 def _without_rows(job: Job) -> BadFile:
-    return job.file.bad("names columns but has no row below them; export it again.")
+    return job.file.bad(phrase("names columns but has no row below them; export it again."))
 
 
 def _reason(error: BaseException) -> str:

@@ -14,6 +14,7 @@ from cs_engine.sources.archives import seekable
 from cs_engine.sources.chunks import Chunk, Ragged, named, rows_at_once, text_table
 from cs_engine.sources.found import SourceFile
 from cs_engine.sources.sheet_sizes import check_sizes
+from cs_engine.wording import phrase
 
 LOOKED_AT = 20
 """Rows in which the header is looked for, below titles and notes."""
@@ -79,7 +80,7 @@ def sheets(file: SourceFile) -> list[SourceFile]:
         kinds = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
         names = [sheet.name for sheet in kinds if workbook.get_sheet_by_name(sheet.name).height]
     if not names:
-        raise file.bad("is a spreadsheet without anything in it; its first line must name the columns.")
+        raise file.bad(phrase("is a spreadsheet without anything in it; its first line must name the columns."))
     alone = file.alone and len(names) == 1
     return [replace(file, name=f"{file.name}/{name}", sheet=name, alone=alone) for name in names]
 
@@ -115,8 +116,11 @@ def _workbook(file: SourceFile) -> Iterator[CalamineWorkbook]:
         except CalamineError as error:
             reason = str(error).splitlines()[0].rstrip(".")
             raise file.bad(
-                f"cannot be read as a spreadsheet ({reason}); it is damaged, too large or protected by a password, "
-                "so save its sheets as CSV."
+                phrase(
+                    "cannot be read as a spreadsheet ({reason}); it is damaged, too large or protected by a password, "
+                    "so save its sheets as CSV."
+                ),
+                reason=reason,
             ) from error
 
 

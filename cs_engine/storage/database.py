@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlalchemy.sql.schema import Table
 
 from cs_engine.errors import StoreUnavailable
+from cs_engine.wording import phrase
 
 BUSY_SECONDS = 2
 """Longer than any batch of ours holds the lock, shorter than the 3 s in which Slack wants an answer."""
@@ -96,11 +97,12 @@ def explained(address: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreUnavailable(_sentence(address, str(error.orig))) from error
+        raise _unavailable(address, str(error.orig)) from error
     except sqlite3.Error as error:  # raised while a connection is prepared, where SQLAlchemy does not wrap it
-        raise StoreUnavailable(_sentence(address, str(error))) from error
+        raise _unavailable(address, str(error)) from error
     except PoolTimeoutError as error:
-        raise StoreUnavailable(f"Every connection to the memory at {address} is in use; try again shortly.") from error
+        says = phrase("Every connection to the memory at {address} is in use; try again shortly.")
+        raise StoreUnavailable(says, address=address) from error
 
 
 def upserting(connection: Connection, table: Table) -> Insert:
@@ -158,12 +160,16 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
 
 
-def _sentence(address: str, reason: str) -> str:
+def _unavailable(address: str, reason: str) -> StoreUnavailable:
     if "locked" in reason:
-        return (
-            f"The memory at {address} has been written to by another process for {BUSY_SECONDS} s; try again shortly."
+        says = phrase(
+            "The memory at {address} has been written to by another process for {seconds} s; try again shortly."
         )
+        return StoreUnavailable(says, address=address, seconds=BUSY_SECONDS)
     if "no such table" in reason or "does not exist" in reason:
-        return f"The memory at {address} has not been set up; run `steward refresh` once."
-    cause = reason.strip().splitlines()[0]
-    return f"The memory at {address} cannot be used ({cause}); check that it is there and that you may write to it."
+        says = phrase("The memory at {address} has not been set up; run `steward refresh` once.")
+        return StoreUnavailable(says, address=address)
+    says = phrase(
+        "The memory at {address} cannot be used ({cause}); check that it is there and that you may write to it."
+    )
+    return StoreUnavailable(says, address=address, cause=reason.strip().splitlines()[0])

@@ -11,6 +11,7 @@ from sqlalchemy import Row, and_, insert, or_, select, update
 from cs_engine.imports import OVER, WAITING, Import, ImportState, Look, Outcome, Sender, SentFile, Wishes
 from cs_engine.storage.database import Database
 from cs_engine.storage.tables import IMPORTS
+from cs_engine.wording import Sentence
 
 SENDER = {"user_id": "requested_by", "locale": "locale", "timezone": "timezone"}
 DOCUMENTS: Mapping[str, Any] = {
@@ -20,6 +21,7 @@ DOCUMENTS: Mapping[str, Any] = {
     "look": Look | None,
     "headers": tuple[tuple[str, tuple[str, ...]], ...],
     "outcome": Outcome | None,
+    "sentence": Sentence | None,
 }
 """Columns that hold JSON, and of what."""
 
@@ -77,6 +79,11 @@ class Imports:
         needed = and_(columns.id.in_(ids), columns.state.not_in(OVER), columns.changed_at >= before)
         with self._database.reading() as connection:
             return set(ids) - set(connection.execute(select(columns.id).where(needed)).scalars())
+
+
+def sentence_of(stored: str | None) -> Sentence | None:
+    """Return why an import failed, as it is stored."""
+    return None if stored is None else _adapter("sentence").validate_json(stored)
 
 
 def _record(one: Import) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
+from cs_engine.records.home import Source
 from cs_engine.storage.database import upserting
+from cs_engine.storage.kinds import record_of
 from cs_engine.storage.rows import Run, ScorecardVersion, Teammate
-from cs_engine.storage.tables import EVENTS, PEOPLE, RUNS, SCORECARDS
+from cs_engine.storage.tables import EVENTS, PEOPLE, RUNS, SCORECARDS, SOURCES
 
 EVENT_DAYS = 7
 """Slack redelivers within hours; a week covers any outage and keeps the table small."""
@@ -55,17 +57,30 @@ def claim_event(connection: Connection, event_id: str, at: datetime) -> bool:
     return connection.execute(statement, {"event_id": event_id, "claimed_at": at}).first() is None
 
 
+def put_sources(connection: Connection, sources: Sequence[Source]) -> None:
+    """Keep when each table was last loaded; what was known before is forgotten."""
+    connection.execute(delete(SOURCES))
+    if sources:
+        connection.execute(insert(SOURCES), [asdict(source) for source in sources])
+
+
+def sources(connection: Connection) -> list[Source]:
+    """Return when each table was last loaded, the latest first."""
+    wanted = select(SOURCES).order_by(SOURCES.c.loaded_at.desc(), SOURCES.c.table)
+    return [record_of(Source, row) for row in connection.execute(wanted)]
+
+
 def put_people(connection: Connection, people: Sequence[Teammate]) -> None:
     """Add people, or replace what is known about them."""
     if not people:
         return
     statement = upserting(connection, PEOPLE)
-    new = {"email": statement.excluded.email, "name": statement.excluded.name}
+    new = {name: statement.excluded[name] for name in ("email", "name", "timezone", "locale")}
     update = statement.on_conflict_do_update(index_elements=["slack_user_id"], set_=new)
     connection.execute(update, [asdict(person) for person in people])
 
 
 def people(connection: Connection) -> list[Teammate]:
     """Return everybody known, by Slack user id."""
-    wanted = select(PEOPLE.c.slack_user_id, PEOPLE.c.email, PEOPLE.c.name).order_by(PEOPLE.c.slack_user_id)
-    return [Teammate(*record) for record in connection.execute(wanted)]
+    rows = connection.execute(select(PEOPLE).order_by(PEOPLE.c.slack_user_id))
+    return [record_of(Teammate, row) for row in rows]

@@ -6,6 +6,9 @@ from datetime import date, datetime
 from cs_engine.records.account import Basis
 from cs_engine.records.bands import Band
 
+FROM_BOOK = ("refresh", "rebuild")
+"""Causes of snapshots that the book was asked for; all others follow from what people did."""
+
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRow:
@@ -68,6 +71,18 @@ class Mark:
         return (as_of.date() - self.as_of.astimezone(as_of.tzinfo).date()).days
 
 
+MONTHLY = 1
+"""Term, in months, of contracts that are not decided on a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A chance of loss that accounts were judged by, with ``n`` observations behind it."""
+
+    chance: float
+    n: int
+
+
 @dataclass(frozen=True, slots=True)
 class ScorecardVersion:
     """A scorecard as it was when its formula version was first used: one row per formula version."""
@@ -99,3 +114,7 @@ class Teammate:
     slack_user_id: str
     email: str | None
     name: str
+    timezone: str | None = None
+    """As Slack names it, such as ``Europe/Berlin``."""
+    locale: str | None = None
+    """The language of their Slack, such as ``en-US``."""

@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select, tuple_
 from sqlalchemy.sql.schema import Table
 
 from cs_engine.policy import SEVERITY
+from cs_engine.records.account import Basis
+from cs_engine.records.bands import Band
 from cs_engine.records.sight import Sight
 from cs_engine.storage.database import Insert, upserting
 from cs_engine.storage.names import fold, fold_domain
-from cs_engine.storage.rows import Mark, SnapshotRow
+from cs_engine.storage.rows import FROM_BOOK, MONTHLY, Mark, Rate, SnapshotRow
 from cs_engine.storage.sight import in_sight
 from cs_engine.storage.tables import CURRENT, SNAPSHOTS
 
@@ -102,6 +104,23 @@ def instants(connection: Connection, after: datetime | None) -> list[datetime]:
     if after is not None:
         wanted = wanted.where(SNAPSHOTS.c.as_of > after)
     return list(connection.scalars(wanted))
+
+
+def is_from_book(connection: Connection, as_of: datetime) -> bool:
+    """Tell whether any snapshot at an instant came from the book, and not all from what people did."""
+    found = select(SNAPSHOTS.c.account_id).where(SNAPSHOTS.c.as_of == as_of, SNAPSHOTS.c.cause.in_(FROM_BOOK))
+    return connection.execute(found.limit(1)).first() is not None
+
+
+def rate(connection: Connection, band: Band, *, monthly: bool) -> Rate | None:
+    """Return a chance of loss that accounts of a band were last judged by, ``None`` when that was assumed."""
+    columns = CURRENT.c
+    term = columns.term_months == MONTHLY if monthly else columns.term_months != MONTHLY
+    wanted = select(columns.probability, columns.probability_n).where(
+        columns.band == band, columns.probability_basis == Basis.BASE_RATE, term
+    )
+    found = connection.execute(wanted.limit(1)).first()
+    return None if found is None else Rate(*found)
 
 
 def digest(connection: Connection, as_of: datetime) -> str:

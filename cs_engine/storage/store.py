@@ -7,13 +7,14 @@ from itertools import islice
 from typing import Self
 
 from cs_engine.records.bands import Band
+from cs_engine.records.home import Source
 from cs_engine.records.portfolio import BandTotal
 from cs_engine.records.sight import EVERYTHING, Sight
 from cs_engine.storage import ledger, portfolio, snapshots
 from cs_engine.storage.database import Database, connect
 from cs_engine.storage.imports import Imports
 from cs_engine.storage.portfolio import Newest
-from cs_engine.storage.rows import Mark, Run, ScorecardVersion, SnapshotRow, Teammate
+from cs_engine.storage.rows import Mark, Rate, Run, ScorecardVersion, SnapshotRow, Teammate
 from cs_engine.storage.transaction import Transaction
 from cs_engine.storage.versions import upgrade
 
@@ -147,6 +148,16 @@ class Store:
         with self._database.reading() as connection:
             return snapshots.instants(connection, after)
 
+    def is_from_book(self, as_of: datetime) -> bool:
+        """Tell whether any snapshot at an instant came from the book, and not all from what people did."""
+        with self._database.reading() as connection:
+            return snapshots.is_from_book(connection, as_of)
+
+    def rate(self, band: Band, *, monthly: bool) -> Rate | None:
+        """Return a chance of loss that accounts of a band were last judged by, ``None`` when that was assumed."""
+        with self._database.reading() as connection:
+            return snapshots.rate(connection, band, monthly=monthly)
+
     def digest(self, as_of: datetime) -> str:
         """Return one SHA-256 over all snapshots at ``as_of``: equal digests are equal results."""
         with self._database.reading() as connection:
@@ -236,6 +247,16 @@ class Store:
         """Return the run of this kind recorded last, or ``None``."""
         with self._database.reading() as connection:
             return ledger.last_run(connection, kind)
+
+    def put_sources(self, sources: Sequence[Source]) -> None:
+        """Keep when each table was last loaded; what was known before is forgotten."""
+        with self._database.writing() as connection:
+            ledger.put_sources(connection, sources)
+
+    def sources(self) -> list[Source]:
+        """Return when each table was last loaded, the latest first."""
+        with self._database.reading() as connection:
+            return ledger.sources(connection)
 
     def seen_event(self, event_id: str, at: datetime) -> bool:
         """Take an event at instant ``at``; of several takers at once, exactly one is told it is new.

@@ -125,7 +125,19 @@ PEOPLE = Table(
     Column("slack_user_id", String, primary_key=True),
     Column("email", String),
     Column("name", String, nullable=False),
+    Column("timezone", String),
+    Column("locale", String),
 )
+
+SOURCES = Table(
+    "sources",
+    METADATA,
+    Column("table", String, primary_key=True),
+    Column("loaded_at", Instant, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+)
+"""One row per canonical table: its latest load, as the book knew it at the latest refresh."""
 
 IMPORTS = Table(
     "imports",

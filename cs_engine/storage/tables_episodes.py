@@ -28,11 +28,19 @@ EPISODES = Table(
     Column("ended_by", String),
     Column("false_alarm", Word(FalseAlarm)),
     Column("muted_until", Date),
+    Column("group", String),
     Column("version", Integer, nullable=False),
 )
 """One row per episode; at most one per account is not over."""
 Index("ix_episodes_account_id", EPISODES.c.account_id, EPISODES.c.opened_at)
 Index("ix_episodes_state", EPISODES.c.state)
+Index(
+    "ux_episodes_open",
+    EPISODES.c.account_id,
+    unique=True,
+    sqlite_where=EPISODES.c.ended_at.is_(None),
+    postgresql_where=EPISODES.c.ended_at.is_(None),
+)
 
 EPISODE_EVENTS = Table(
     "episode_events",
@@ -42,7 +50,7 @@ EPISODE_EVENTS = Table(
     Column("at", Instant, nullable=False),
     Column("move", Word(EpisodeMove), nullable=False),
     Column("by", String),
-    Column("detail", Document(dict[str, float | str | None]), nullable=False),
+    Column("detail", Document(dict[str, float | int | str | None]), nullable=False),
 )
 """One row per thing that happened to an episode."""
 Index("ix_episode_events_episode_id", EPISODE_EVENTS.c.episode_id, EPISODE_EVENTS.c.id)

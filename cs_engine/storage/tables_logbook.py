@@ -4,6 +4,7 @@ from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, String, Tab
 
 from cs_engine.records.logbook import (
     ChampionNews,
+    EpisodeTrace,
     FollowUpKind,
     FollowUpOutcome,
     ForecastCall,
@@ -37,7 +38,9 @@ FOLLOW_UPS = Table(
     Column("source", Word(Source), nullable=False),
     Column("edited_at", Instant),
     Column("undone_at", Instant),
+    Column("trace", Document(EpisodeTrace)),
 )
+"""``trace`` is what the follow-up did to an episode, so that it can be taken back."""
 Index("ix_follow_ups_account_id", FOLLOW_UPS.c.account_id, FOLLOW_UPS.c.at)
 Index("ix_follow_ups_logged_at", FOLLOW_UPS.c.logged_at)
 
@@ -57,10 +60,14 @@ TASKS = Table(
     Column("play_run_id", String),
     Column("ended_at", Instant),
     Column("ended_by", String),
+    Column("reminded_for", Instant),
 )
+"""``reminded_for`` is the due time that the owner was last reminded of."""
 Index("ix_tasks_account_id", TASKS.c.account_id, TASKS.c.state)
 Index("ix_tasks_owner", TASKS.c.owner, TASKS.c.state, TASKS.c.due_at)
 Index("ix_tasks_play_run_id", TASKS.c.play_run_id)
+Index("ix_tasks_state", TASKS.c.state, TASKS.c.due_at)
+Index("ix_tasks_follow_up_id", TASKS.c.follow_up_id)
 
 PULSES = Table(
     "pulses",
@@ -71,7 +78,9 @@ PULSES = Table(
     Column("at", Instant, nullable=False),
     Column("value", Integer, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("follow_up_id", String),
 )
+"""``follow_up_id`` is the follow-up that it was given with, and is taken back with."""
 Index("ix_pulses_account_id", PULSES.c.account_id, PULSES.c.at)
 
 RENEWALS = Table(

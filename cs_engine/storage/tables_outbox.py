@@ -20,11 +20,14 @@ OUTBOX = Table(
     Column("about", Document(dict[str, Any]), nullable=False),
     Column("after", String),
     Column("expires_at", Instant),
+    Column("within", String),
+    Column("lane", String, nullable=False),
     Column("opaque", String, nullable=False, unique=True),
     Column("created_at", Instant, nullable=False),
     Column("outcome", Word(Outcome), nullable=False),
     Column("reason", String),
     Column("attempts", Integer, nullable=False),
+    Column("attempted_at", Instant),
     Column("claimed_by", String),
     Column("lease_until", Instant),
     Column("retry_at", Instant),
@@ -33,7 +36,11 @@ OUTBOX = Table(
     Column("ts", String),
     Column("finished_at", Instant),
 )
-"""One row per intent, its ``Delivery`` beside it."""
+"""One row per intent, its ``Delivery`` beside it.
+
+``lane`` is the conversation as far as it is known when the intent is written: within a lane one message is sent at a
+time, the oldest first, and a lane that Slack asked to wait holds up no other.
+"""
 Index("ix_outbox_outcome", OUTBOX.c.outcome, OUTBOX.c.due_at)
 Index("ix_outbox_subject", OUTBOX.c.subject, OUTBOX.c.created_at)
 

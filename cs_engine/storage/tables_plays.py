@@ -27,6 +27,14 @@ PLAY_RUNS = Table(
 )
 Index("ix_play_runs_account_id", PLAY_RUNS.c.account_id, PLAY_RUNS.c.started_at)
 Index("ix_play_runs_state", PLAY_RUNS.c.state)
+Index(
+    "uq_play_runs_active",
+    PLAY_RUNS.c.account_id,
+    PLAY_RUNS.c.play,
+    unique=True,
+    sqlite_where=PLAY_RUNS.c.ended_at.is_(None),
+    postgresql_where=PLAY_RUNS.c.ended_at.is_(None),
+)
 
 PLANS = Table(
     "plans",

@@ -20,6 +20,8 @@ PREFERENCES = Table(
     Column("away_from", Date),
     Column("away_until", Date),
     Column("digest_dm", Boolean, nullable=False),
+    Column("digest_weekday", Integer, nullable=False),
+    Column("digest_at", Time, nullable=False),
     Column("daily_dm", Boolean, nullable=False),
     Column("daily_at", Time, nullable=False),
     Column("routes", Document(dict[Family, Route]), nullable=False),

@@ -16,7 +16,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.access.answers import Engine
 from bot.access.rules import AccessRules
-from bot.app import create_app
+from bot.app import LATER_THREADS, create_app
 from bot.config import load_settings
 from tests.unit.bot.answers import NOW
 
@@ -24,6 +24,9 @@ SECRET = "a-signing-secret"
 TEAM = "T1"
 DANA = {"id": "U1", "team_id": TEAM, "profile": {"email": "dana@steward.test", "display_name": "Dana"}}
 NOBODY = {"id": "U2", "team_id": TEAM, "profile": {"display_name": "Kai"}}
+LINKS = 3
+"""A listener goes on after its answer, has something shown, and then Home renewed: each waits for its turn."""
+PATIENCE = 10.0
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -57,7 +60,7 @@ class Slack:
 
     def said(self) -> list[dict[str, Any]]:
         """Return what was posted, published, opened or answered to a click."""
-        shown = ("respond", "views.open", "views.publish", "chat.postMessage")
+        shown = ("respond", "views.open", "views.update", "views.publish", "chat.postMessage", "chat.postEphemeral")
         return [sent for method, sent in self.calls if method in shown]
 
     def _user(self, user_id: str) -> dict[str, Any]:
@@ -96,6 +99,15 @@ def app_of(cs: Engine, slack: Slack, rules: AccessRules | None = None) -> App:
     client = WebClient(token="xoxb-1", base_url=slack.url)
     settings = load_settings(slack_signing_secret=SECRET, access=rules or AccessRules())
     return create_app(settings, cs, client, lambda: NOW)
+
+
+def settle(app: App) -> None:
+    """Wait until the app has done what it does after its answers, such as renewing somebody's Home."""
+    pool = app.listener_runner.listener_executor
+    for _ in range(LINKS):
+        everybody = threading.Barrier(LATER_THREADS)
+        for idle in [pool.submit(everybody.wait, PATIENCE) for _ in range(LATER_THREADS)]:
+            idle.result()
 
 
 def dispatch(app: App, body: str, content_type: str = FORM, secret: str = SECRET) -> BoltResponse:

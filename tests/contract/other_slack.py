@@ -6,16 +6,18 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from bot.scopes import optional_scopes
+
 PACKAGES = ("emulate@0.12.2", "node@24")
 START_SECONDS = 30.0
-BOT_TOKEN, HELPER_TOKEN = "xoxb-steward", "xoxb-helper"
+BOT_TOKEN, HELPER_TOKEN, BLIND_TOKEN = "xoxb-steward", "xoxb-helper", "xoxb-blind"
 SECRET = "signed-by-another-slack"
 HELPER_SCOPES = (
     "channels:join",
@@ -39,6 +41,7 @@ slack:
   tokens:
     - {{token: {bot}, user: steward, scopes: [{scopes}]}}
     - {{token: {helper}, user: steward, scopes: [{reading}]}}
+    - {{token: {blind}, user: steward, scopes: [{writing}]}}
   signing_secret: {secret}
   strict_scopes: true
 """
@@ -65,12 +68,16 @@ class OtherSlack:
 def other_slack(folder: Path, scopes: frozenset[str]) -> Iterator[OtherSlack]:
     """Fetch and run the emulator, with a bot that was granted these scopes and no more.
 
+    With `BLIND_TOKEN` it has none of those that may be kept back.
+
     Skips the test where npm or its registry is missing; where `CI=true` it fails, because there they have to be.
     """
     _fetch(folder)
-    granted, reading = (", ".join(f'"{scope}"' for scope in sorted(some)) for some in (scopes, HELPER_SCOPES))
+    writing = scopes - frozenset(optional_scopes())
+    granted, reading, least = (_listed(some) for some in (scopes, HELPER_SCOPES, writing))
+    tokens = {"bot": BOT_TOKEN, "helper": HELPER_TOKEN, "blind": BLIND_TOKEN}
     seed = folder / "seed.yaml"
-    seed.write_text(SEED.format(scopes=granted, reading=reading, bot=BOT_TOKEN, helper=HELPER_TOKEN, secret=SECRET))
+    seed.write_text(SEED.format(scopes=granted, reading=reading, writing=least, secret=SECRET, **tokens))
     port = _free_port()
     node, script = folder / "node_modules/.bin/node", folder / "node_modules/.bin/emulate"
     command = [str(each) for each in (node, script, "start", "--service", "slack", "--port", port, "--seed", seed)]
@@ -81,6 +88,10 @@ def other_slack(folder: Path, scopes: frozenset[str]) -> Iterator[OtherSlack]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _listed(scopes: Iterable[str]) -> str:
+    return ", ".join(f'"{scope}"' for scope in sorted(scopes))
 
 
 def _fetch(folder: Path) -> None:

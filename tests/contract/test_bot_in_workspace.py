@@ -203,11 +203,14 @@ def test_home_shows_ones_own_book(workspace: Workspace) -> None:
     home = someone.open_home()
     assert home is not None
     assert "Hello" in str(home.blocks[0])
+    assert someone.click(home, "home.go.accounts")["ok"]
+    home = someone.wait_for(lambda: someone.home if "page 1 of 9" in str(someone.home) else None)
+    assert home is not None
     assert someone.click(home, "account.open")["ok"]
     assert someone.wait_for(lambda: someone.views)
     assert "At risk" in str(someone.views[-1].blocks)
     someone.close(someone.views[-1])
-    assert someone.click(home, "list.page.next")["ok"]
+    assert someone.click(home, "home.go.accounts_next")["ok"]
     assert someone.wait_for(lambda: "page 2 of 9" in str(someone.home.blocks if someone.home else ""))
 
 

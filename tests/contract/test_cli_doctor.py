@@ -11,9 +11,10 @@ import pytest
 
 from bot.cli.settings_file import TEMPLATE, with_admin, with_setting, write_settings
 from bot.clock import wall_clock
+from bot.doctor.facts import SlackFacts
 from bot.doctor.findings import Severity
 from bot.doctor.gather_slack import gather_slack
-from bot.doctor.slack_checks import check_clock
+from bot.doctor.slack_checks import check_clock, check_scopes
 from bot.scopes import bot_scopes
 from bot.slack_client import patient_client
 from bot.workspace.seed import Seed, default_seed
@@ -306,3 +307,10 @@ def test_before_the_first_hour_it_says_where_to_begin(desk: Desk) -> None:
     fixes = " ".join(finding["fix"] for finding in said.json)
     assert all(command in fixes for command in ("steward init", "steward load", "steward refresh"))
     assert not desk.home.exists()
+
+
+def test_a_scope_that_may_be_kept_back_is_a_warning_and_others_are_problems() -> None:
+    """Without the first, only a message that was being sent in a crash waits for a person."""
+    granted = frozenset(bot_scopes()) - {"channels:history", "chat:write"}
+    found = {finding.sentence.split()[2]: finding.severity for finding in check_scopes(SlackFacts(granted=granted))}
+    assert found == {"channels:history": WARNING, "chat:write": PROBLEM}

@@ -8,8 +8,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -19,15 +20,27 @@ import httpx
 import pytest
 from slack_sdk import WebClient
 
+from bot.config import load_settings
 from bot.ids import ActionId
+from bot.jobs.sending import sender_for
 from bot.scopes import bot_scopes
 from bot.workspace.http_delivery import signature
+from cs_engine.records.acting import Actor
+from cs_engine.records.bands import Band
+from cs_engine.records.episodes import Episode, EpisodeState, Evidence, Family
+from cs_engine.records.outbox import Act, Intent, Outcome, Recipient, To
+from cs_engine.service.customer_success import CustomerSuccess
+from cs_engine.service.episode_intents import posted
+from cs_engine.service.memory import Memory, open_memory
 from tests.companies import scored_company
-from tests.contract.other_slack import BOT_TOKEN, HELPER_TOKEN, SECRET, OtherSlack, other_slack
+from tests.contract.other_slack import BLIND_TOKEN, BOT_TOKEN, HELPER_TOKEN, SECRET, OtherSlack, other_slack
 
 FORM = "application/x-www-form-urlencoded"
 START_SECONDS = 30.0
 TEAM_ID = "T000000001"
+MIAS = "mia.chen@example.com"
+GONE = timedelta(seconds=-1)
+"""The lease of a process that died."""
 Json = dict[str, Any]
 
 
@@ -35,6 +48,7 @@ Json = dict[str, Any]
 class Office:
     """Another Slack with our bot beside it; `mia` and `channel` are Slack ids."""
 
+    home: Path
     slack: OtherSlack
     bot_url: str
     mia: str
@@ -80,7 +94,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, effort: Callable[[int], int
         mia = next(each["id"] for each in bot.users_list()["members"] if each["name"] == "mia")
         helper.conversations_join(channel=channel)
         with serving(home, slack) as bot_url:
-            yield Office(slack, bot_url, mia, channel, answers, url)
+            yield Office(home, slack, bot_url, mia, channel, answers, url)
 
 
 @contextmanager
@@ -209,6 +223,49 @@ def test_a_dropped_file_is_previewed_and_loaded(office: Office) -> None:
     place = {"channel": {"id": dm}, "message": {"ts": preview["ts"]}, "response_url": office.response_url}
     assert office.click(ActionId.IMPORT_LOAD, load["value"], **place).status_code == 200
     assert "Loaded customers.csv" in said_in(office, dm, "3 new")["text"]
+
+
+@pytest.mark.soak
+def test_an_alert_is_posted_unasked_and_edited_in_place(office: Office) -> None:
+    """`chat.postMessage` from the outbox, then `chat.update` of the same message once somebody took it."""
+    account = account_id(office)
+    with remembering(office) as store, closing(CustomerSuccess(store, now)) as cs:
+        seen = Evidence(Family.URGENT_TICKET, now().date(), {"tickets": 1.0, "days": 5.0, "target": 2.0})
+        episode = Episode("e-other", account, now(), EpisodeState.OPEN, None, Band.WATCH, (seen,), MIAS)
+        with store.changing() as memory:
+            memory.episodes.add(episode)
+            memory.outbox.put([posted(episode, (Recipient(To.CHANNEL, office.channel),), now())], now())
+        alert = said_in(office, office.channel, "Urgent ticket open for 5 d")
+        cs.episodes.claim(Actor(office.mia, MIAS, "Mia Chen"), episode.id, None)
+        assert said_in(office, office.channel, "✋ Mia Chen has it")["ts"] == alert["ts"]
+
+
+@pytest.mark.soak
+def test_without_leave_to_look_a_message_that_may_be_there_waits_for_a_person(office: Office, tmp_path: Path) -> None:
+    """`conversations.history` is refused; nothing is sent twice, and the delivery log tells why."""
+    settings = load_settings(steward_home=tmp_path)
+    told = Recipient(To.CHANNEL, office.channel)
+    with open_memory(settings.database_url) as store, closing(CustomerSuccess(store, now)) as cs:
+        cs.outbox.put([Intent("u", "note", Act.POST, "u", (told,), now(), {"note": "starting_picture", "bands": {}})])
+        dead = cs.outbox.claim("dead", GONE)
+        assert dead is not None
+        assert cs.outbox.trying(dead, told, office.channel, GONE)
+        client = WebClient(BLIND_TOKEN, base_url=office.slack.api_url)
+        assert sender_for(settings, now, cs, client).work()
+        (line,) = cs.outbox.page().deliveries
+        assert (line.outcome, line.reason) == (Outcome.UNCERTAIN, "missing_scope")
+
+
+def now() -> datetime:
+    """Return the real moment."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def remembering(office: Office) -> Iterator[Memory]:
+    """Open the memory that the bot works with."""
+    with open_memory(f"sqlite:///{office.home / 'steward.db'}") as store:
+        yield store
 
 
 def said_in(office: Office, channel: str, words: str) -> Json:

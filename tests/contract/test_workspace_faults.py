@@ -148,3 +148,14 @@ def test_a_block_that_slack_does_not_know_is_named(workspace: Workspace, client:
         client.chat_postMessage(channel=TEAM, text="ARR", blocks=[section, chart])
     assert refused.value.response["errors"] == ["unsupported type: data_visualization [json-pointer:/blocks/1/type]"]
     assert client.chat_postMessage(channel=TEAM, text="ARR", blocks=[section])["ok"]
+
+
+def test_an_answer_may_be_lost_after_what_was_asked_is_done(workspace: Workspace, client: WebClient) -> None:
+    """The message stands there, with its metadata, though its sender was told nothing but 503."""
+    about = {"event_type": "steward", "event_payload": {"key": "k1"}}
+    workspace.faults.lose_answer("chat.postMessage")
+    with pytest.raises(SlackApiError) as lost:
+        client.chat_postMessage(channel=TEAM, text="there", metadata=about)
+    assert lost.value.response.status_code == 503
+    (message,) = client.conversations_history(channel=TEAM, include_all_metadata=True)["messages"]
+    assert (message["text"], message["metadata"]) == ("there", about)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 JUDGED = ("Healthy", "Watch", "At risk", "Unknown")
 """Words of a band; who is not a running customer is in none."""
-STAKES = ("expected revenue at risk", "decides", "can leave")
+STAKES = ("decides", "can leave")
 """What is only said of a contract that is up for a decision."""
 
 
@@ -53,7 +53,7 @@ AWKWARD = (
         account="Winterpause Resorts",
         because="A paused customer does not use the product on purpose: no score, but the day it comes back.",
         says=("Paused · Winterpause Resorts", "since Nov 2", "back Jan 1", "No score"),
-        silent=(*JUDGED, "expected revenue at risk"),
+        silent=JUDGED,
     ),
     Awkward(
         title="Notice given",

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from bot.workspace.server import Workspace
 from tests.e2e.offices import Company, in_july, loaded, simulated
 from tests.e2e.page_driver import chromium
+from tests.e2e.weeks import started
 from tests.shared import shared
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -34,6 +35,12 @@ def browser() -> Iterator[Browser]:
 def company(chromium_is_there: None, tmp_path_factory: pytest.TempPathFactory) -> Company:
     """The simulated company on a Monday morning."""
     return simulated(tmp_path_factory.mktemp("company"))
+
+
+@pytest.fixture(scope="session")
+def running(chromium_is_there: None, tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """A company whose days go on, until Sunday, November 22; whoever lives on with it takes a copy."""
+    return started(tmp_path_factory.mktemp("running"))
 
 
 @pytest.fixture(scope="session")

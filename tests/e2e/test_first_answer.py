@@ -32,15 +32,15 @@ def test_the_card_says_how_acme_is_why_and_what_is_at_stake(mia: PageDriver) -> 
     """Band, name and score first, then the largest move with its numbers, the money, and who was heard last."""
     card = mia.type_command("/health acme")
     expect(card).to_contain_text("Only visible to you")
-    standing, why, contract, *rest = lines(card)
+    standing, why, do, contract, contact = lines(card)
     assert any(band in standing for band in BANDS)
     assert "· Acme ·" in standing
     assert SCORE.search(standing)
     assert re.fullmatch(r"Why: .+ \d\S* → \d\S*( \w)? in (7|28) d, [+−]\d+\.\d pts", why)
     assert re.fullmatch(r"\$\d+(\.\d)?K ARR · annual · decides Jan 8(, 2027)? \(T-46\)", contract)
-    assert re.search(r"\$\d+\S* expected revenue at risk \((assumed|base rate) \d+%", rest[0])
-    assert re.search(r"Last reply \w+ \d+ · champion .+", rest[1])
-    assert buttons(card) == ["Why?", "More", "Share to channel"]
+    assert re.fullmatch(r"Do: .+ · mia\.chen · by \w+ \d+", do)
+    assert re.search(r"Last reply \w+ \d+ · champion .+", contact)
+    assert buttons(card)[:4] == ["Log follow-up", "Why?", "More", "Share to channel"]
 
 
 def test_the_receipt_adds_up_to_the_score_on_the_card(mia: PageDriver) -> None:
@@ -86,7 +86,7 @@ def test_history_is_one_click_from_more(mia: PageDriver) -> None:
     assert len(column(past, "Score")) == 12
     assert column(past, "Week")[0] == "Nov 22"
     mia.click_button("Back to the card", inside=past)
-    assert buttons(replaced(mia, "expected revenue at risk"))[0] == "Why?"
+    assert buttons(replaced(mia, "T-46"))[0] == "Log follow-up"
 
 
 def test_a_shared_card_is_seen_by_others_and_the_private_answer_is_not(
@@ -106,7 +106,7 @@ def test_a_shared_card_is_seen_by_others_and_the_private_answer_is_not(
         expect(leo.page.get_by_text("/health acme")).to_have_count(0)
         leo.click_button("Open", inside=shared)
         own = replaced(leo, "Only visible to you")
-        assert buttons(own) == ["Why?", "More", "Share to channel"]
+        assert buttons(own)[:4] == ["Log follow-up", "Why?", "More", "Share to channel"]
 
 
 def test_sharing_is_refused_where_another_company_reads(browser: Browser, monday: Workspace, mia: PageDriver) -> None:
@@ -240,24 +240,25 @@ def test_a_guest_gets_no_answer(browser: Browser, monday: Workspace) -> None:
 
 
 def test_home_shows_my_book_and_opens_an_account_in_a_window(mia: PageDriver) -> None:
-    """Tiles per band, my accounts, everybody's one click away, and a card over the page."""
+    """Tiles, my accounts, everybody's one click away, and a card over the page."""
     mia.open("home")
     page = mia.page.locator("#home")
-    expect(page).to_contain_text("Your accounts")
-    for band in ("Leaving", "At risk", "Watch", "Healthy"):
-        expect(page).to_contain_text(band)
+    for tile in ("ARR at risk", "Accounts at risk", "Renewals in 90 days", "Overdue follow-ups"):
+        expect(page).to_contain_text(tile)
+    mia.click_button("Accounts", inside=page)
+    expect(page).to_contain_text("page 1 of")
     page.get_by_role("button", name="Open Acme", exact=True).click()
-    expect(mia.modal).to_contain_text("expected revenue at risk")
+    expect(mia.modal).to_contain_text("T-46")
     mia.page.keyboard.press("Escape")
-    mia.click_button("Everybody's", inside=page)
-    expect(page).to_contain_text("All accounts")
+    mia.click_button("Team", inside=page)
+    expect(page).to_contain_text("Everybody's accounts: 96")
 
 
 def test_home_of_somebody_without_accounts_is_everybodys_book(browser: Browser, monday: Workspace) -> None:
     """Rosa leads the team and owns no account: she sees all of them, and is told why."""
     with visitor(browser, monday.url, ROSA) as rosa:
         home = rosa.open("home").page.locator("#home")
-        expect(home).to_contain_text("All accounts")
+        expect(home).to_contain_text("Everybody's accounts: 96")
         expect(home).to_contain_text("No account has you as its CSM")
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import pytest
 import uvicorn
@@ -15,15 +16,20 @@ from slack_sdk import WebClient
 
 from bot.access.rules import AccessRules, Role
 from bot.app import HttpAnswer, create_app, http_answers
+from bot.cli.demo_seed import demo_seed
 from bot.cli.importing import importer_for
 from bot.config import Settings, load_settings
-from bot.ids import ActionId, WindowId
+from bot.ids import ActionId, ShortcutId, WindowId
+from bot.listeners import ACTIONS, OPTIONS
 from bot.web.slack_http import create_web
 from bot.workspace.http_delivery import signature
 from bot.workspace.person import PersonDriver
 from bot.workspace.records import Json, Message, View, elements_of
-from bot.workspace.seed import CommandHelp, default_seed
 from bot.workspace.server import Workspace
+from cs_engine.records.acting import Actor
+from cs_engine.records.bands import Band
+from cs_engine.records.episodes import Episode, EpisodeState, Evidence, Family
+from cs_engine.records.logged import NewTask, TaskView
 from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.memory import open_memory
 from tests.companies import scored_company
@@ -36,16 +42,16 @@ SLOW_SECONDS = 3.0
 PATIENCE_SECONDS = 10.0
 MIA, TEAM = "U02MIA", "#cs-team"
 TEAM_ID = "C01CSTEAM"
-COMMANDS = (CommandHelp("/health", "", ""), CommandHelp("/cs", "", ""))
 CUSTOMERS = "Customer ID,Company,Plan Name,Remark\nc1,Acme,Pro,x\nc2,Globex,Pro,\nc3,Initech,Basic,\n"
 UNDECIDED = "subscription_id;account_id;Start Date;MRR\n" + "".join(
     f"s{n};c{n};0{n}/0{n + 1}/2024;{n},250\n" for n in range(1, 8)
 )
 EXPECTED = {
-    *("/health", "/cs", "event_callback app_home_opened", "event_callback message"),
+    *("/health", "/cs", "event_callback app_home_opened", "event_callback message", "event_callback reaction_added"),
+    *(f"message_action {shortcut}" for shortcut in ShortcutId),
     *(f"view_submission {window}" for window in WindowId),
-    *(f"block_actions {action}" for action in ActionId),
-    f"block_suggestion {ActionId.FIND}",
+    *(f"block_actions {action}" for action in ACTIONS),
+    *(f"block_suggestion {menu}" for menu in OPTIONS),
 }
 CHANNELS = (TEAM, "#general", "#customer-wins", "#ext-acme")
 Request = tuple[str, Mapping[str, str]]
@@ -70,9 +76,8 @@ def kind_of(body: str) -> str:
     if "actions" in payload:
         action = payload["actions"][0]["action_id"]
         return f"{payload['type']} {'.'.join(action.split('.')[:2])}"
-    what = (
-        payload.get("action_id") or payload.get("event", {}).get("type") or payload.get("view", {}).get("callback_id")
-    )
+    inside = payload.get("event", {}).get("type") or payload.get("view", {}).get("callback_id")
+    what = payload.get("action_id") or payload.get("callback_id") or inside
     return f"{payload['type']} {what}" if "type" in payload else payload["command"]
 
 
@@ -84,12 +89,14 @@ class Office:
     recorder: Recorder
     settings: Settings
     imports: set[str] = field(default_factory=set)
+    concluded: list[datetime] = field(default_factory=list)
+    """The instants of the refreshes; what somebody records about an account is concluded at an instant of its own."""
 
     def remembered(self) -> list[object]:
-        """Return digests of everything that was concluded, and what became of the imports."""
+        """Return digests of everything that refreshes concluded, and what became of the imports."""
         with open_memory(self.settings.database_url) as store:
             kept = [store.imports.get(each) for each in sorted(self.imports)]
-            return [*(store.digest(instant) for instant in store.instants()), *(each and each.state for each in kept)]
+            return [*(store.digest(instant) for instant in self.concluded), *(each and each.state for each in kept)]
 
     def work(self) -> None:
         """Let the jobs look at what was sent, as soon as the bot has let go of it."""
@@ -114,7 +121,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     scored_company(folder)
     door = socket.create_server(("127.0.0.1", 0))
     target = f"http://127.0.0.1:{door.getsockname()[1]}/slack/events"
-    with Workspace(default_seed(commands=COMMANDS), http_target=target, page=False) as workspace:
+    with Workspace(demo_seed(), http_target=target, page=False) as workspace:
         settings = load_settings(
             steward_home=folder,
             steward_database_url=f"sqlite:///{folder / 'steward.db'}",
@@ -128,9 +135,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         app = create_app(settings, cs, client, workspace.clock)
         recorder = Recorder(http_answers(app, workspace.signing_secret))
         with served(recorder, door):
-            office = Office(workspace, recorder, settings)
+            with open_memory(settings.database_url) as store:
+                office = Office(workspace, recorder, settings, concluded=list(store.instants()))
             do_everything(workspace.as_person(MIA))
             import_everything(office)
+            log_everything(office)
+            home_everything(office)
+            play_everything(office)
+            put_episodes_to_rest(office)
             yield office
         cs.close()
 
@@ -176,6 +188,167 @@ def import_everything(office: Office) -> None:
         assert menu is not None, preview.text
         mia.click(preview, question, menu["options"][0]["value"])
     mia.click(looked_at(office), ActionId.IMPORT_DISMISS)
+
+
+FILLED: Mapping[ActionId, dict[str, str]] = {
+    ActionId.LOG: {"log.note": "They want SSO.", "log.step": "Send the plan"},
+    ActionId.FORECAST: {"forecast.call": "likely"},
+    ActionId.PULSE: {"pulse.value": "3"},
+    ActionId.CHAMPION_LEFT: {},
+    ActionId.WRONG_DATA: {"wrong.what": "They have 80 seats."},
+    ActionId.RECORD_RENEWAL: {"renewal.result": "notice_given", "renewal.date": "2027-01-31"},
+}
+"""What is entered in the window that each button about an account opens."""
+
+
+def log_everything(office: Office) -> None:
+    """Log by button, by a message's menu and by an emoji; change it, take it back; put tasks off and hand them on."""
+    mia = office.workspace.as_person(MIA)
+    with open_memory(office.settings.database_url) as store:
+        account = store.names()[0][0]
+    for action, entered in FILLED.items():
+        mia.click(posted(office, action, account), action)
+        mia.submit(mia.wait_for(lambda: mia.views)[-1], entered)
+        step = {ActionId.LOG: ActionId.LOG_EDIT, ActionId.RECORD_RENEWAL: ActionId.RENEWAL_UNDO}.get(action)
+        if step:
+            mia.click(mia.wait_for(lambda found=step: with_button(mia, found)), step)  # type: ignore[misc] # a default
+    mia.submit(mia.wait_for(lambda: mia.views)[-1]) if mia.views else None
+    mia.click(mia.wait_for(lambda: with_button(mia, ActionId.LOG_UNDO)), ActionId.LOG_UNDO)
+    log_messages(mia)
+    hand_tasks_on(office, account)
+
+
+def log_messages(mia: PersonDriver) -> None:
+    """Log a message by its menu, opening the rest of the window, and by an emoji."""
+    mia.say(TEAM, "Acme asked for a review")
+    message = mia.messages(TEAM)[-1]
+    mia.shortcut(ShortcutId.LOG_MESSAGE, message)
+    mia.click(mia.wait_for(lambda: mia.views)[-1], ActionId.LOG_MORE)
+    mia.react(message, "memo")
+    mia.click(mia.wait_for(lambda: with_button(mia, ActionId.LOG_MESSAGE)), ActionId.LOG_MESSAGE)
+
+
+def hand_tasks_on(office: Office, account: str) -> None:
+    """Press every button of a task."""
+    mia = office.workspace.as_person(MIA)
+    actor = Actor(MIA, "mia.chen@example.com", "Mia")
+    cs = CustomerSuccess.open(office.settings.database_url, office.workspace.clock)
+    day = office.workspace.clock().date() + timedelta(days=3)
+    task = cs.logbook.add_task(actor, NewTask(account, "Send the plan", actor.person, day))
+    assert isinstance(task, TaskView)
+    for action in (ActionId.TASK_TOMORROW, ActionId.TASK_WEEK, ActionId.TASK_REASSIGN, ActionId.TASK_DONE):
+        mia.click(posted(office, action, task.task.id), action)
+        if action is ActionId.TASK_REASSIGN:
+            mia.submit(mia.wait_for(lambda: mia.views)[-1], {"task.owner": MIA})
+    cs.close()
+
+
+def play_everything(office: Office) -> None:
+    """Start and stop a play, write, share and open a plan, tell a win."""
+    mia = office.workspace.as_person(MIA)
+    with open_memory(office.settings.database_url) as store:
+        account = store.names()[0][0]
+    told = {"win.story": "It works.", "win.channel": TEAM_ID}
+    for action, entered in (
+        (ActionId.PLAY_START, {"play.choice": "silence"}),
+        (ActionId.PLAN_EDIT, {"goal.text.0": "More of it"}),
+        (ActionId.WIN_SHARE, told),
+    ):
+        mia.click(posted(office, action, account), action)
+        mia.submit(mia.wait_for(lambda: mia.views)[-1], entered)
+    mia.submit(mia.views[-1])
+    for action in (ActionId.PLAN_OPEN, ActionId.PLAN_SHARE):
+        mia.click(posted(office, action, account), action)
+    mia.click(mia.wait_for(lambda: with_button(mia, ActionId.PLAY_STOP)), ActionId.PLAY_STOP)
+    mia.submit(mia.wait_for(lambda: mia.views)[-1], {"play.reason": "Done"})
+
+
+RESTS: Mapping[ActionId, tuple[str, dict[str, str]]] = {
+    ActionId.EPISODE_ON_IT: ("{id}", {"episode.day": "2027-06-01"}),
+    ActionId.EPISODE_HAND: ("{id}", {"episode.person": MIA}),
+    ActionId.EPISODE_SNOOZE: ("{id}|date", {"episode.day": "2027-06-01"}),
+    ActionId.EPISODE_FALSE: ("{id}", {"episode.reason": "wrong_data"}),
+    ActionId.EPISODE_RESOLVE: ("{id}", {"episode.text": "They signed."}),
+    ActionId.EPISODE_CLAIM: ("{id}", {}),
+    ActionId.EPISODE_SHOW: ("{id}", {}),
+}
+"""The value of each button of an episode, and what is entered in the window that it opens."""
+
+
+def put_episodes_to_rest(office: Office) -> None:
+    """Press every button of an episode, each on an episode of its own."""
+    mia, now = office.workspace.as_person(MIA), office.workspace.clock()
+    with open_memory(office.settings.database_url) as store, store.changing() as memory:
+        for (account, *_), action in zip(store.names(), RESTS, strict=False):
+            seen = Evidence(Family.URGENT_TICKET, now.date(), {"tickets": 1.0, "days": 3.0, "target": 2.0})
+            memory.episodes.add(
+                Episode(action.name, account, now, EpisodeState.OPEN, None, Band.WATCH, (seen,), "mia.chen@example.com")
+            )
+    for action, (value, entered) in RESTS.items():
+        mia.click(posted(office, action, value.format(id=action.name)), action)
+        if entered:
+            mia.submit(mia.wait_for(lambda: mia.views)[-1], entered)
+    mia.click(
+        posted(office, ActionId.EPISODE_MENU, f"episode.resolve|{ActionId.EPISODE_CLAIM.name}"), ActionId.EPISODE_MENU
+    )
+
+
+SETTINGS: Mapping[ActionId, dict[str, str]] = {
+    ActionId.HOME_HOURS: {},
+    ActionId.HOME_AWAY: {"home.from": "2026-12-24"},
+    ActionId.HOME_MESSAGES: {},
+    ActionId.HOME_ALERTS: {},
+    ActionId.HOME_CHANNEL: {"home.where": TEAM_ID},
+}
+"""What is entered in the window that each button of Home opens."""
+
+
+def home_everything(office: Office) -> None:
+    """Change every setting, search every menu, try a digest, erase somebody."""
+    mia = office.workspace.as_person(MIA)
+    cs = CustomerSuccess.open(office.settings.database_url, office.workspace.clock)
+    cs.preferences.meet("U0GONE", "Gone", "gone@ours.example")
+    cs.close()
+    for action, entered in SETTINGS.items():
+        mia.submit(window_of(office, action, "new"), entered)
+    window = window_of(office, ActionId.HOME_HOURS, "home")
+    for menu in (ActionId.HOME_ZONE, ActionId.HOME_COUNTRY):
+        mia.suggest(window, menu, "a")
+    window = window_of(office, ActionId.HOME_ERASE, "home")
+    mia.suggest(window, ActionId.HOME_PERSON, "gone")
+    mia.submit(window, {"home.person": "gone@ours.example"})
+    mia.submit(mia.wait_for(lambda: [each for each in mia.views if "undone" in str(each.blocks)])[-1])
+    window_of(office, ActionId.HOME_IMPORT, "home")
+    for action in (ActionId.HOME_OWNERS, ActionId.HOME_TEST):
+        mia.click(posted(office, action, "home"), action)
+    for action in (ActionId.DIGEST_PREVIEW, ActionId.HOME_REMOVE):
+        mia.click(posted(office, action, TEAM_ID), action)
+    mia.click(posted(office, ActionId.HOME_GO, "settings|mine||"), ActionId.HOME_GO)
+
+
+def window_of(office: Office, action: ActionId, value: str) -> View:
+    """Open the window of a button, and nothing else."""
+    mia = office.workspace.as_person(MIA)
+    for view in mia.views:
+        mia.close(view, cleared=True)
+    mia.click(posted(office, action, value), action)
+    found: View = mia.wait_for(lambda: mia.views)[-1]
+    return found
+
+
+def posted(office: Office, action: ActionId, value: str) -> Message:
+    """Post a message with a button, as the bot does."""
+    label = {"type": "plain_text", "text": "Press"}
+    button = {"type": "button", "action_id": action.value, "value": value, "text": label}
+    client = WebClient(office.workspace.bot_token, base_url=office.workspace.api_url)
+    client.chat_postMessage(channel=TEAM_ID, text="Press", blocks=[{"type": "actions", "elements": [button]}])
+    return office.workspace.as_person(MIA).messages(TEAM)[-1]
+
+
+def with_button(mia: PersonDriver, action: ActionId) -> Message:
+    """Return the newest message with this button."""
+    found = [each for each in mia.messages(TEAM) if each.element(action)]
+    return found[-1] if found else None  # type: ignore[return-value] # waited for
 
 
 def looked_at(office: Office) -> Message:

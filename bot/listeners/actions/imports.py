@@ -18,10 +18,11 @@ from bot.listeners.actions.card import chosen
 from bot.middleware import Screen
 from cs_engine.imports import Import, ImportState, Move, Wishes
 from cs_engine.service.inbox import misfit
+from cs_engine.wording import phrase
 
-OVER = "This was decided in the meantime. What happens with the files stands in their message."
-UNKNOWN = "These files are no longer known here; send them again."
-OPEN = "First answer what is open above the buttons; nothing was loaded."
+OVER = phrase("This was decided in the meantime. What happens with the files stands in their message.")
+UNKNOWN = phrase("These files are no longer known here; send them again.")
+OPEN = phrase("First answer what is open above the buttons; nothing was loaded.")
 
 
 def load_import(ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers, caller: Caller, desk: Desk) -> None:

@@ -9,7 +9,6 @@ from bot.access.answers import Answers
 from bot.access.people import Caller
 from bot.listeners.actions.card import chosen
 from bot.listeners.commands.health import list_page
-from bot.listeners.events.home import publish_home
 from bot.listeners.lists import ListState
 from bot.middleware import Screen
 from bot.rendering.renderer import Renderer
@@ -21,7 +20,4 @@ def turn_page(
     """Show the list as the button says, where it stands."""
     ack()
     state = ListState.decode(chosen(action))
-    if screen.on_home:
-        publish_home(state, screen, cs, renderer, caller)
-    else:
-        screen.replace(list_page(state, cs, renderer, caller))
+    screen.replace(list_page(state, cs, renderer, caller))

@@ -10,6 +10,7 @@ from slack_sdk.web import WebClient
 
 from bot.access.answers import Answers
 from bot.access.people import Caller
+from bot.access.policy import Right
 from bot.listeners import messages
 from bot.listeners.actions.card import chosen, known_account
 from bot.listeners.messages import CardOptions
@@ -53,14 +54,20 @@ def share_card(
     ack()
     report = known_account(cs, chosen(action))
     channel = str((screen.body.get("channel") or {}).get("id"))
-    known = _ask_about(channel, screen.client)
-    refused = refusal(known) if known else Refusal.NOT_MEMBER
+    known, refused = looked_at(channel, screen.client)
     if refused:
         screen.add(renderer.render("share_refused", reason=refused, account_id=report.account_id))
         return
     shared = messages.shared_card(renderer, report, caller)
     screen.client.chat_postMessage(channel=channel, mrkdwn=False, unfurl_links=False, **shared.parts())
-    screen.replace(messages.card(renderer, report, CardOptions(shared_in=known["name"])))
+    options = CardOptions(shared_in=known["name"], acts=cs.may(Right.ACT))
+    screen.replace(messages.card(renderer, report, options))
+
+
+def looked_at(channel: str, client: WebClient) -> tuple[Mapping[str, Any], Refusal | None]:
+    """Return what Slack says about a channel, and why nothing may be shown in it, if so."""
+    known = _ask_about(channel, client)
+    return known, refusal(known) if known else Refusal.NOT_MEMBER
 
 
 def _ask_about(channel: str, client: WebClient) -> Mapping[str, Any]:

@@ -1,22 +1,93 @@
 """`/cs`: what is not about one account's health."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from slack_bolt import Ack
 
+from bot.access.answers import Answers
+from bot.access.people import Caller
+from bot.ids import ActionId
 from bot.imports import words
 from bot.imports.desk import Desk
-from bot.listeners.commands.cs_grammar import CS_USAGES, Request, read_request
+from bot.listeners import messages
+from bot.listeners.actions.digests import digest_schedules
+from bot.listeners.actions.plays import plan_message, plays_message
+from bot.listeners.alerts import alerts_message
+from bot.listeners.commands.cs_grammar import CS_USAGES, Request, read_cs
+from bot.listeners.follow_ups import open_for_typed
 from bot.middleware import Screen
+from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
+from cs_engine.records.account import Candidates
 
 
-def answer_cs(ack: Ack, command: Mapping[str, Any], screen: Screen, renderer: Renderer, desk: Desk) -> None:
-    """Answer what was typed, inside the acknowledgement; loading opens a window."""
-    if read_request(command.get("text") or "") is Request.IMPORT:
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed after `/cs`, and all that an answer may need."""
+
+    account: str
+    """As it was typed; empty when no account was named."""
+    screen: Screen
+    cs: Answers
+    renderer: Renderer
+    caller: Caller
+    desk: Desk
+
+
+def answer_cs(  # Bolt passes arguments by name
+    ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, caller: Caller, desk: Desk
+) -> None:
+    """Answer what was typed, inside the acknowledgement; what needs more than words opens a window."""
+    reading = read_cs(str(screen.body.get("text") or ""))
+    message = ANSWERS[reading.request](Typed(reading.account, screen, cs, renderer, caller, desk))
+    if message is None:
         ack()
-        screen.open(words.files_window(renderer, desk.most_mb))
-        return
-    message = renderer.render("cs_help", usages=CS_USAGES)
-    ack(response_type="ephemeral", **message.parts())
+    else:
+        ack(response_type="ephemeral", **message.parts())
+
+
+def _help(typed: Typed) -> Message:
+    return typed.renderer.render("cs_help", usages=CS_USAGES)
+
+
+def _import(typed: Typed) -> None:
+    typed.screen.open(words.files_window(typed.renderer, typed.desk.most_mb))
+
+
+def _log(typed: Typed) -> None:
+    open_for_typed(typed.account, typed.screen, typed.cs, typed.renderer)
+
+
+def _alerts(typed: Typed) -> Message:
+    return alerts_message(typed.cs, typed.renderer)
+
+
+def _digest(typed: Typed) -> Message:
+    return digest_schedules(typed.cs, typed.renderer)
+
+
+def _plan(typed: Typed) -> Message:
+    found = typed.cs.account_health(typed.account)
+    if isinstance(found, Candidates):
+        return messages.candidates(typed.renderer, found, pick=ActionId.PLAN_OPEN)
+    return plan_message(typed.renderer, typed.cs, found.account_id)
+
+
+def _plays(typed: Typed) -> Message:
+    return plays_message(typed.renderer, typed.cs)
+
+
+ANSWERS: Mapping[Request, Callable[[Typed], Message | None]] = MappingProxyType(
+    {
+        Request.HELP: _help,
+        Request.IMPORT: _import,
+        Request.LOG: _log,
+        Request.ALERTS: _alerts,
+        Request.DIGEST: _digest,
+        Request.PLAN: _plan,
+        Request.PLAYS: _plays,
+    }
+)
+"""What each request is answered with; nothing when it opened a window."""

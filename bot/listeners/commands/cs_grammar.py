@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.listeners.commands.grammar import phrase
+from bot.listeners.commands.grammar import typed
+from cs_engine.wording import phrase
 
 CS = "/cs"
 
@@ -13,23 +14,36 @@ class Request(StrEnum):
 
     HELP = "help"
     IMPORT = "import"
+    LOG = "log"
+    ALERTS = "alerts"
+    DIGEST = "digest"
+    PLAN = "plan"
+    PLAYS = "plays"
 
 
 @dataclass(frozen=True, slots=True)
 class CsUsage:
-    """One way to ask. `keywords` are all there is; `means` is a source string, which the help page translates."""
+    """One way to ask. `means` is a source string, which the help page translates."""
 
     request: Request
     keywords: tuple[str, ...]
     means: str
+    account: bool = False
+    """Whether the name of an account follows."""
 
     @property
     def example(self) -> str:
-        """How it is typed, such as ``/cs import``."""
-        return " ".join((CS, *self.keywords))
+        """How it is typed, such as ``/cs log acme``."""
+        return " ".join((CS, *self.keywords, *(("acme",) if self.account else ())))
 
 
 CS_USAGES = (
+    CsUsage(Request.LOG, keywords=("log",), means=phrase("Log a follow-up")),
+    CsUsage(Request.LOG, keywords=("log",), means=phrase("Log a follow-up with Acme"), account=True),
+    CsUsage(Request.PLAN, keywords=("plan",), means=phrase("The success plan of Acme"), account=True),
+    CsUsage(Request.PLAYS, keywords=("plays",), means=phrase("What runs for your accounts, and all plays")),
+    CsUsage(Request.DIGEST, keywords=("digest",), means=phrase("Which channels get the weekly digest, and when")),
+    CsUsage(Request.ALERTS, keywords=("alerts",), means=phrase("How good the alerts were, and what is off")),
     CsUsage(Request.IMPORT, keywords=("import",), means=phrase("Load files: CSV, Excel, Parquet and more")),
     CsUsage(Request.HELP, keywords=(), means=phrase("What can be asked")),
     CsUsage(Request.HELP, keywords=("help",), means=phrase("The same")),
@@ -37,7 +51,24 @@ CS_USAGES = (
 """Everything `/cs` understands."""
 
 
-def read_request(text: str) -> Request:
+@dataclass(frozen=True, slots=True)
+class CsReading:
+    """What was understood; `account` is what was typed as its name, empty when none was."""
+
+    request: Request
+    account: str = ""
+
+
+def read_cs(text: str) -> CsReading:
     """Understand what was typed after `/cs`; what is not understood is answered with what can be asked."""
-    words = tuple(text.lower().split())
-    return next((usage.request for usage in CS_USAGES if usage.keywords == words), Request.HELP)
+    words = typed(text).split()
+    for usage in CS_USAGES:
+        said, rest = words[: len(usage.keywords)], words[len(usage.keywords) :]
+        if tuple(map(str.lower, said)) == usage.keywords and bool(rest) is usage.account:
+            return CsReading(usage.request, " ".join(rest).strip('"'))
+    return CsReading(Request.HELP)
+
+
+def read_request(text: str) -> Request:
+    """Return only what is wanted done."""
+    return read_cs(text).request

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cs_engine.wording import phrase
+
 HEALTH = "/health"
-
-
-def phrase(source: str) -> str:
-    """Mark a string that a template translates, so that it is found when catalogs are made."""
-    return source
 
 
 class Question(StrEnum):
@@ -78,16 +75,16 @@ def read(text: str) -> tuple[Reading, ...]:
     A name in quotes is always a name. Without quotes, ``tell me why`` could be an account of that name or the receipt
     of ``tell me``; both are returned, and the first counts only if an account has exactly that name.
     """
-    typed = _typed(text)
-    quoted = _QUOTED.match(typed)
+    words = typed(text)
+    quoted = _QUOTED.match(words)
     if quoted:
         question = _after_a_name(quoted["rest"].lower())
-        return (Reading(question, quoted["name"].strip()),) if question else (Reading(Question.CARD, typed),)
-    alone = _alone(typed)
-    return (Reading(alone),) if alone else tuple(_named(typed))
+        return (Reading(question, quoted["name"].strip()),) if question else (Reading(Question.CARD, words),)
+    alone = _alone(words)
+    return (Reading(alone),) if alone else tuple(_named(words))
 
 
-def _typed(text: str) -> str:
+def typed(text: str) -> str:
     """Undo what Slack does to text on its way: entities, links and mentions, typographic quotes, extra spaces."""
     without_links = _LINK.sub(lambda link: link["label"] or link["to"].removeprefix("http://"), text)
     return " ".join(html.unescape(without_links).translate(_TYPOGRAPHIC).split())

@@ -7,9 +7,12 @@ from slack_bolt import Ack
 
 from bot.access.answers import Answers
 from bot.access.people import Caller
+from bot.access.policy import Right
 from bot.listeners import messages
+from bot.listeners.actions.card import happened
 from bot.listeners.commands.grammar import USAGES, Question, Reading, read
 from bot.listeners.lists import AT_RISK, ListState
+from bot.listeners.messages import CardOptions
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records.account import Candidates, HealthReport
@@ -42,7 +45,9 @@ def _word(question: Question, report: HealthReport, cs: Answers, renderer: Rende
     if question is Question.WHY:
         return messages.receipt(renderer, report)
     past = cs.history(report.account_id) if question is Question.HISTORY else None
-    return messages.card(renderer, report) if past is None else messages.history(renderer, past)
+    if past is not None:
+        return messages.history(renderer, past, happened(cs, report.account_id))
+    return messages.card(renderer, report, CardOptions(acts=cs.may(Right.ACT)))
 
 
 def _about_list(question: Question, cs: Answers, renderer: Renderer, caller: Caller) -> Message:

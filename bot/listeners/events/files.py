@@ -11,10 +11,11 @@ from bot.errors import StaleButton
 from bot.ids import Field
 from bot.imports.desk import Desk
 from cs_engine.imports import Sender, SentFile
+from cs_engine.wording import phrase
 
 MOST_FILES = 10
 LONGEST_NAME = 255
-NO_FILES = "There was no file in that; add one and submit it again."
+NO_FILES = phrase("There was no file in that; add one and submit it again.")
 
 
 def take_dropped_files(event: Mapping[str, Any], cs: Answers, caller: Caller, desk: Desk) -> None:

@@ -29,11 +29,14 @@ def survey_participation(facts: Facts, moment: Moment) -> Measured:
 
 
 def champion_seen_days(facts: Facts, moment: Moment) -> Measured:
-    """Return days since the champion last took part in anything; no champion, or never seen: missing."""
+    """Return days since the champion last took part in anything; no champion, or never seen: missing.
+
+    A leaving that only we noted changes nothing here: taking a low value out of a score would raise it.
+    """
     if "contacts" not in moment.connected:
         return NOT_APPLICABLE
     seen = instant(facts, "champion_seen_at")
-    if seen is None or "champion_left_on" in facts:
+    if seen is None or ("champion_left_on" in facts and not facts.get("champion_left_logged")):
         return MISSING
     return on_day(moment.days_since(seen), moment.local_day(seen))
 

@@ -115,6 +115,12 @@ def test_active_days_are_business_days_with_use(books: SmallBooks) -> None:
     assert (facts["active_days"], facts["business_days"]) == (2, 20)
 
 
+def test_days_on_which_nobodys_usage_arrived_are_not_counted(books: SmallBooks) -> None:
+    """The last row of anybody is of Tuesday of the week before: three of the business days are unknown, not unused."""
+    facts = books.one(MONDAY, usage=daily({"2026-02-23": 5, "2026-02-24": 5}))
+    assert (facts["active_days"], facts["business_days"]) == (2, 17)
+
+
 def test_public_holidays_of_the_country_are_no_business_days(books: SmallBooks) -> None:
     """Four weeks over Christmas have fewer business days in Germany than in an unknown country."""
     new_year = datetime(2026, 1, 5, tzinfo=UTC)

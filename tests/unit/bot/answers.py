@@ -1,6 +1,6 @@
 """Answers of the engine, built by hand, and a stand-in that gives them: what the bot's tests ask instead of a store."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,8 +17,12 @@ from cs_engine.records.account import (
     Support,
     TrendPoint,
 )
+from cs_engine.records.acting import Actor
 from cs_engine.records.bands import Band
+from cs_engine.records.home import Figures, Overview, Setup
+from cs_engine.records.lanes import Lanes
 from cs_engine.records.portfolio import BandTotal, Portfolio, PortfolioRow, Scope
+from cs_engine.records.preferences import Preferences
 from cs_engine.records.receipt import Change, ChangeSplit, Coverage, Driver, Factor, FactorState
 from cs_engine.records.sight import Sight
 
@@ -225,6 +229,56 @@ def portfolio(**changes: Any) -> Portfolio:  # noqa: ANN401 - any field of a por
 
 
 @dataclass
+class Wishes:
+    """What people have set: nothing but where they are on Home."""
+
+    homes: dict[str, str] = field(default_factory=dict)
+
+    def of(self, person: str) -> Preferences:
+        """Return the defaults."""
+        return Preferences(person, home=self.homes.get(person, ""))
+
+    def remember_home(self, actor: Actor, home: str) -> None:
+        """Keep where somebody is."""
+        self.homes[actor.person] = home
+
+    def meet(self, *_told: object) -> None:
+        """Forget whoever was met."""
+
+    def channels(self) -> tuple[()]:
+        """Tell no channel anything."""
+        return ()
+
+
+class Figured:
+    """The figures of Home, when nobody has done anything yet."""
+
+    def overview(self, _actor: Actor, _scope: Scope, _owner: str | None) -> Overview:
+        """Return a few figures."""
+        return Overview(AS_OF, date(2026, 11, 21), False, 85, Figures(9, (("EUR", 90_000.0),), 7, 0), None, 0, ())
+
+    def today(self, _actor: Actor, now: datetime) -> Lanes:
+        """Return an empty day."""
+        return Lanes(now.date())
+
+    def touches(self, _accounts: Iterable[str]) -> dict[str, datetime]:
+        """Return nothing."""
+        return {}
+
+    def setup(self, _actor: Actor) -> Setup:
+        """Return an installation that is complete."""
+        return Setup(scored=True, owners=1, channels=1, tested=True)
+
+
+class EmptyLogbook:
+    """A logbook in which nothing was ever written."""
+
+    def timeline(self, _actor: Actor, _account_id: str) -> tuple[()]:
+        """Return nothing."""
+        return ()
+
+
+@dataclass
 class StandIn:
     """Answers every question from what it was given, and remembers what it was asked."""
 
@@ -237,10 +291,11 @@ class StandIn:
     events: set[str] = field(default_factory=set)
     inbox: Any = None
     episodes: Any = None
-    logbook: Any = None
+    logbook: Any = field(default_factory=EmptyLogbook)
     plays: Any = None
-    preferences: Any = None
     digests: Any = None
+    preferences: Any = field(default_factory=Wishes)
+    home: Any = field(default_factory=Figured)
 
     def account_health(self, query: str, sight: Sight) -> HealthReport | Candidates:
         """Find an account by its exact name, else what was prepared for these words, else nothing."""

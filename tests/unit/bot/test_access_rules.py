@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from bot.access.rules import AccessRules, Reach, Role
 from bot.config import load_settings
 from bot.errors import BadSettings
+from cs_engine.records.acting import Team
 
 TABLE = """
 [access]
@@ -95,3 +96,11 @@ def test_an_admin_in_the_environment_who_is_nobody_is_named(file: Path, monkeypa
     monkeypatch.setenv("STEWARD_ADMINS", "lena")
     with pytest.raises(BadSettings, match='STEWARD_ADMINS: "lena" is neither'):
         load_settings()
+
+
+def test_leads_and_operators_are_who_the_access_rules_name() -> None:
+    """Who leads is told when nobody has taken something, whoever runs the program when it does not work."""
+    both = AccessRules(people={"Rosa@ours.example": Role.LEAD, "U02MIA": Role.ADMIN, "U03LEO": Role.CSM})
+    assert both.team == Team(("rosa@ours.example",), ("U02MIA",))
+    assert AccessRules(people={"U02MIA": Role.ADMIN}).team == Team(("U02MIA",), ("U02MIA",))
+    assert AccessRules().team == Team()

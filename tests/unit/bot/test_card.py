@@ -43,7 +43,7 @@ def test_a_held_band_says_until_when(renderer: Renderer) -> None:
 def test_a_held_healthy_band_says_what_would_end_it(renderer: Renderer) -> None:
     """One mediocre week does not take the green away."""
     held = report(score=64.0, band=Band.HEALTHY, hold=Hold(Band.HEALTHY, 66.0, 1), change_30d=None)
-    assert headline(messages.card(renderer, held)) == "🟢 Healthy · Acme · 64, healthy unless below 66 for one week"
+    assert headline(messages.card(renderer, held)) == "🟢 Healthy · Acme · 64, watch in one week unless back at 66"
 
 
 def test_a_capped_band_says_which_fact_caps_it(renderer: Renderer) -> None:

@@ -7,10 +7,15 @@ import pytest
 from cs_engine.errors import BadScorecard, NothingToShow
 from cs_engine.health.reading import load_presets
 from cs_engine.health.scorecard import Scorecard
+from cs_engine.records.episode_view import Standing
+from cs_engine.records.episodes import Family
 from cs_engine.service.scorecards import scorecards_in, with_candidate
 from cs_engine.service.simulate import simulate
+from cs_engine.service.simulate_alerts import past_alerts
 from cs_engine.storage.rows import ScorecardVersion
-from tests.unit.health.accounts import DIAL, DIAL_TOML, assessed, dialled
+from tests.unit.episodes.office import Office
+from tests.unit.episodes.stories import LOW_USE
+from tests.unit.health.accounts import DIAL, DIAL_TOML, assessed, days_ago, dialled
 from tests.unit.service.desk import MONDAY, WEEK, ZONE, Desk, assessed_row
 
 SCORES = {"A": 90, "B": 72, "C": 60, "D": 30}
@@ -110,3 +115,18 @@ def test_a_new_default_takes_the_place_of_the_default() -> None:
     cards: tuple[Scorecard, ...] = with_candidate(load_presets(), DIAL)
     assert [card.name for card in cards] == ["onboarding", "renewal", "dial"]
     assert assessed(dialled(50), card=cards[-1]).scorecard == "dial"
+
+
+def test_past_alerts_tell_how_often_each_family_would_have_spoken(tmp_path: Path) -> None:
+    """Told or listed, opened or joined; what lacks its data says what it needs; nothing is written."""
+    with Office.opened(f"sqlite:///{tmp_path}/steward.db") as office:
+        quiet: dict[str, object] = {"last_two_way_at": days_ago(58)}
+        office.tell(a1=[{}, LOW_USE, LOW_USE], a2=[quiet, quiet, quiet], h=[{}, {}, {}])
+        past = past_alerts(office.store, tmp_path / "alerts.toml")
+        assert office.open() == []
+    found = {each.standing.family: each for each in past.firings}
+    assert (past.reviews, past.accounts, past.episodes, past.mass_trips) == (3, 3, 1, 0)
+    drop, silence, likely = (found[family] for family in (Family.USAGE_DROP, Family.SILENCE, Family.PROBABILITY))
+    assert (drop.standing.standing, drop.fired, drop.opened) == (Standing.ON, 1, 1)
+    assert (silence.standing.standing, silence.fired, silence.opened) == (Standing.DIGEST, 1, 0)
+    assert (likely.standing.standing, likely.standing.needs) == (Standing.NEEDS_DATA, ("model",))

@@ -2,8 +2,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from cs_engine.records.home import Source
 from cs_engine.storage.rows import Run, ScorecardVersion, Teammate
 from cs_engine.storage.store import Store
 from tests.unit.storage.builders import MONDAY, WEEK
@@ -55,3 +56,11 @@ def test_nothing_to_keep_changes_nothing(store: Store) -> None:
     store.put_scorecards([])
     assert store.write_snapshots([]) == 0
     assert store.people() == []
+
+
+def test_the_latest_loads_replace_those_known_before(store: Store) -> None:
+    """A table that is no longer in the book is not said to be fresh."""
+    early, late = (Source("usage", datetime(2026, 3, day, tzinfo=UTC), 10, 0) for day in (1, 2))
+    store.put_sources([early, Source("tickets", early.loaded_at, 5, 1)])
+    store.put_sources([late])
+    assert store.sources() == [late]

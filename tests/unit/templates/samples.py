@@ -1,12 +1,8 @@
 """One set of samples for every message folder: usual, hostile, empty and extreme."""
 
-import types
-import typing
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime
-from enum import Enum
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any
 
 from bot.access.people import Caller
 from bot.access.redaction import redacted, redacted_list
@@ -26,77 +22,16 @@ from cs_engine.records.account import Candidate, Candidates, Child, History
 from cs_engine.records.bands import Band
 from cs_engine.records.portfolio import Scope
 from cs_engine.records.receipt import Coverage, FactorState, Hold, Veto
+from cs_engine.wording import Sentence, phrase, sentence
 from tests.unit.bot.answers import TODAY, factor, portfolio, report, row, trend, unscored
 from tests.unit.bot.awkward import AWKWARD
 from tests.unit.bot.sent import looks, outcomes, sent
-
-Value = TypeVar("Value")
-Twist = Callable[[Value], Value]
-
-HOSTILE = {
-    "broadcast": "<!channel> <@U1> <!subteam^S1|x> <http://x.test|y>",
-    "markup": "*x* _y_ ~z~ `w` > q &amp; {name} {{ name }} %(name)s",
-    "right to left": "\u202eevil\u202c \u200f\u05d0\u05d1\u05d2\u200f \u2066x\u2069",
-    "long": "W" * 3000,
-    "emoji": "🏳️\u200d🌈👩\u200d💻 :tada: 🇩🇪",
-    "lines": "one\ntwo\r\nthree\u2028four\x1efive\x00six",
-    "quotes": "\"quoted\" 'single' \\ \\n \\u0041 </script>",
-    "chinese": "北京字节科技有限公司（中国）",
-    "nothing to see": "\u200b\u200b",
-}
-IDS = frozenset({"account_id", "unit"})
-"""Not words for people; a button's value and an option's have limits of their own that ids keep."""
-
-
-def as_is(value: Value) -> Value:
-    """Leave a record as it is."""
-    return value
-
-
-def with_words(words: str) -> Twist[Any]:
-    """Put `words` where a record holds text."""
-    return lambda value: words if isinstance(value, str) and not isinstance(value, Enum) else value
-
-
-def with_numbers(number: float) -> Twist[Any]:
-    """Put `number` where a record holds one."""
-    return lambda value: (
-        type(value)(number) if isinstance(value, int | float) and not isinstance(value, bool) else value
-    )
-
-
-def twisted(record: Any, twist: Twist[Any]) -> Any:  # noqa: ANN401 - any record
-    """Return the record with `twist` done to every value in it, at any depth."""
-    if is_dataclass(record) and not isinstance(record, type):
-        kept = {one.name: getattr(record, one.name) for one in fields(record)}
-        return replace(
-            record, **{name: value if name in IDS else twisted(value, twist) for name, value in kept.items()}
-        )
-    if isinstance(record, tuple):
-        return tuple(twisted(each, twist) for each in record)
-    return record if isinstance(record, date | datetime) else twist(record)
-
-
-def emptied(record: Any) -> Any:  # noqa: ANN401 - any record
-    """Return the record with None wherever it may be, and no entry in any tuple."""
-    hints = typing.get_type_hints(type(record))
-    changes: dict[str, Any] = {}
-    for one in fields(record):
-        options = typing.get_args(hints[one.name])
-        if types.NoneType in options:
-            changes[one.name] = None
-        elif isinstance(getattr(record, one.name), tuple):
-            changes[one.name] = ()
-    return replace(record, **changes)
-
-
-TWISTS: dict[str, Twist[Any]] = {
-    "usual": as_is,
-    **{name: with_words(words) for name, words in HOSTILE.items()},
-    "zero": with_numbers(0),
-    "huge": with_numbers(9e11),
-    "negative": with_numbers(-1),
-}
+from tests.unit.templates import samples_home
+from tests.unit.templates.samples_digests import DIGESTS
+from tests.unit.templates.samples_episodes import EPISODE_WINDOWS, EPISODES, cared, episode, timeline
+from tests.unit.templates.samples_logbook import LOGBOOK, LOGBOOK_WINDOWS
+from tests.unit.templates.samples_plays import PLAY_WINDOWS, PLAYS
+from tests.unit.templates.twists import Twist, as_is, emptied, twisted
 
 EVERYTHING = report(
     score_before=58.0,
@@ -122,6 +57,9 @@ def _cards(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
         yield messages.card(renderer, twisted(account, twist), CardOptions(full=True, buttons=False))
     yield messages.card(renderer, twisted(EVERYTHING, twist), CardOptions(shared_in=twist("cs-team")))
     yield messages.card(renderer, emptied(EVERYTHING), CardOptions(full=True))
+    for full in (True, False):
+        busy = replace(twisted(EVERYTHING, twist), care=cared(twist, episode()))
+        yield messages.card(renderer, busy, CardOptions(full=full, acts=True))
     yield messages.card(renderer, redacted(twisted(EVERYTHING, twist), ()), CardOptions(full=True))
 
 
@@ -139,7 +77,9 @@ def _receipts(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
 
 def _histories(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     for points in (trend(60), trend(1), (), tuple(emptied(point) for point in trend(3))):
-        yield messages.history(renderer, twisted(History("acc-1", "Acme", TODAY, points), twist))
+        past = twisted(History("acc-1", "Acme", TODAY, points), twist)
+        yield messages.history(renderer, past)
+        yield messages.history(renderer, past, timeline(twist))
 
 
 def _help(renderer: Renderer, _twist: Twist[Any]) -> Iterator[Message]:
@@ -156,13 +96,6 @@ def _picks(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
 def _lists(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     for page in _portfolios(twist):
         yield messages.account_list(renderer, page, ListState(page.scope, page.bands, page.page))
-
-
-def _homes(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
-    for page in _portfolios(twist):
-        for mapped in (True, False):
-            state = ListState(page.scope, page.bands, page.page)
-            yield messages.home(renderer, page, state, _caller(renderer, twist("Dana")), mapped=mapped)
 
 
 def _portfolios(twist: Twist[Any]) -> Iterator[Any]:
@@ -198,7 +131,7 @@ def _cs_help(renderer: Renderer, _twist: Twist[Any]) -> Iterator[Message]:
 
 
 def _steps(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
-    one = replace(sent(twist), sentence=twist("customers.csv is a binary file and no table."))
+    one = replace(sent(twist), sentence=_unreadable(twist))
     for step in Step:
         yield words.step(renderer, one, step)
         yield words.step(renderer, one, step, table=twist("usage"), rows=12_000)
@@ -244,8 +177,20 @@ def _in_window(view: dict[str, Any]) -> Message:
 
 
 def _errors(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
-    yield renderer.render("error", explanation=Explanation(twist("Run `steward refresh` first."), None))
+    yield renderer.render("error", explanation=Explanation(sentence(twist("Run `steward refresh` first.")), None))
+    yield renderer.render("error", explanation=Explanation(_unreadable(twist), None))
     yield renderer.render("error", explanation=Explanation(None, "1a2b3c4d"))
+
+
+def _unreadable(twist: Twist[Any]) -> Sentence:
+    """What is said of a file that is no table, with two values of the file's own in it."""
+    what = sentence(phrase("is a damaged archive ({error}); copy or export it again."), error=twist("bad magic"))
+    return sentence(phrase("{file} {what}"), file=twist("customers.zip"), what=what)
+
+
+def _channel_gone(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
+    for reason in ("is_archived", "not_in_channel", "channel_not_found", "restricted_action"):
+        yield renderer.render("channel_gone", name=twist("cs-team"), reason=reason)
 
 
 def _caller(renderer: Renderer, name: str | None) -> Caller:
@@ -268,12 +213,23 @@ SAMPLES: dict[str, Callable[[Renderer, Twist[Any]], Iterator[Message]]] = {
     "health_history": _histories,
     "health_receipt": _receipts,
     "health_shared": _shared,
-    "home": _homes,
+    "channel_gone": _channel_gone,
+    **samples_home.SAMPLES,
     "not_mapped": _not_mapped,
     "pick_account": _picks,
     "refused": _refused,
     "share_refused": _refusals,
+    **DIGESTS,
+    **EPISODES,
+    **LOGBOOK,
+    **PLAYS,
 }
 """Message folder → what it is rendered with."""
-WINDOWS = frozenset({"import_columns", "import_files"})
+WINDOWS = (
+    samples_home.WINDOWS
+    | EPISODE_WINDOWS
+    | LOGBOOK_WINDOWS
+    | PLAY_WINDOWS
+    | frozenset({"import_columns", "import_files"})
+)
 """Folders that are windows to be submitted, not messages."""

@@ -36,10 +36,20 @@ def upgrade() -> None:
         sa.Column("ended_by", sa.String),
         sa.Column("false_alarm", sa.String(24)),
         sa.Column("muted_until", sa.Date),
+        sa.Column("group", sa.String),
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_episodes_account_id", "episodes", ["account_id", "opened_at"])
     op.create_index("ix_episodes_state", "episodes", ["state"])
+    not_over = sa.text("ended_at IS NULL")
+    op.create_index(
+        "ux_episodes_open",
+        "episodes",
+        ["account_id"],
+        unique=True,
+        sqlite_where=not_over,
+        postgresql_where=not_over,
+    )
     op.create_table(
         "episode_events",
         sa.Column("id", sa.Integer, primary_key=True),

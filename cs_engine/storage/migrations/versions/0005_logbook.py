@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(24), nullable=False),
         sa.Column("edited_at", INSTANT),
         sa.Column("undone_at", INSTANT),
+        sa.Column("trace", sa.Text),
     )
     op.create_index("ix_follow_ups_account_id", "follow_ups", ["account_id", "at"])
     op.create_index("ix_follow_ups_logged_at", "follow_ups", ["logged_at"])
@@ -53,10 +54,13 @@ def upgrade() -> None:
         sa.Column("play_run_id", sa.String),
         sa.Column("ended_at", INSTANT),
         sa.Column("ended_by", sa.String),
+        sa.Column("reminded_for", INSTANT),
     )
     op.create_index("ix_tasks_account_id", "tasks", ["account_id", "state"])
     op.create_index("ix_tasks_owner", "tasks", ["owner", "state", "due_at"])
     op.create_index("ix_tasks_play_run_id", "tasks", ["play_run_id"])
+    op.create_index("ix_tasks_state", "tasks", ["state", "due_at"])
+    op.create_index("ix_tasks_follow_up_id", "tasks", ["follow_up_id"])
     op.create_table(
         "pulses",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -65,6 +69,7 @@ def upgrade() -> None:
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("value", sa.Integer, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("follow_up_id", sa.String),
     )
     op.create_index("ix_pulses_account_id", "pulses", ["account_id", "at"])
     op.create_table(

@@ -35,6 +35,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_play_runs_account_id", "play_runs", ["account_id", "started_at"])
     op.create_index("ix_play_runs_state", "play_runs", ["state"])
+    active = sa.text("ended_at IS NULL")
+    op.create_index(
+        "uq_play_runs_active",
+        "play_runs",
+        ["account_id", "play"],
+        unique=True,
+        sqlite_where=active,
+        postgresql_where=active,
+    )
     op.create_table(
         "plans",
         sa.Column("account_id", sa.String, primary_key=True),

@@ -27,6 +27,8 @@ def upgrade() -> None:
         sa.Column("away_from", sa.Date),
         sa.Column("away_until", sa.Date),
         sa.Column("digest_dm", sa.Boolean, nullable=False),
+        sa.Column("digest_weekday", sa.Integer, nullable=False),
+        sa.Column("digest_at", sa.Time, nullable=False),
         sa.Column("daily_dm", sa.Boolean, nullable=False),
         sa.Column("daily_at", sa.Time, nullable=False),
         sa.Column("routes", sa.Text, nullable=False),
@@ -59,4 +61,6 @@ def upgrade() -> None:
         sa.Column("about", sa.String, nullable=False),
         sa.Column("detail", sa.Text, nullable=False),
     )
+    for name in ("timezone", "locale"):
+        op.add_column("people", sa.Column(name, sa.String))
     op.create_index("ix_audit_at", "audit", ["at"])

@@ -1,5 +1,6 @@
 """Jobs are due once a day by the workspace's clock, however clocks change and however long nobody looked."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -7,8 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.jobs import timetable
-from bot.jobs.schedule import Job, due
+from bot.jobs.schedule import Job, daily, due, every_minute
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = timedelta(hours=1)
@@ -46,31 +46,44 @@ def test_a_daily_job_is_due_once_a_day_when_clocks_change(
     assert len(days) == len(set(days)) == 4
 
 
-def test_the_refresh_is_due_at_midnight_of_the_workspace() -> None:
-    """When a day of data is complete."""
-    (job,) = timetable(BERLIN, nothing)
+def refresh() -> Job:
+    """Return a job of every midnight in Berlin."""
+    return daily("refresh", 0, BERLIN, nothing)
+
+
+def test_a_daily_job_is_due_at_its_hour_of_the_workspace() -> None:
+    """Midnight is when a day of data is complete."""
     now = datetime(2026, 11, 22, 0, 5, tzinfo=BERLIN)
-    (found,) = due([job], now - HOUR, now)
+    (found,) = due([refresh()], now - HOUR, now)
     assert (found.job.name, found.at) == ("refresh", datetime(2026, 11, 22, tzinfo=BERLIN))
-    assert due([job], now, now + 23 * HOUR) == ()
+    assert due([refresh()], now, now + 23 * HOUR) == ()
 
 
 def test_a_moment_is_due_in_one_of_two_looks_that_touch_at_it() -> None:
     """The later end of a look is part of it, the earlier is not."""
     midnight = datetime(2026, 11, 22, tzinfo=BERLIN)
-    jobs = timetable(BERLIN, nothing)
-    assert [each.at for each in due(jobs, midnight - HOUR, midnight)] == [midnight]
-    assert due(jobs, midnight, midnight + HOUR) == ()
+    assert [each.at for each in due([refresh()], midnight - HOUR, midnight)] == [midnight]
+    assert due([refresh()], midnight, midnight + HOUR) == ()
 
 
-def test_days_missed_are_caught_up_by_the_latest_alone() -> None:
+@pytest.mark.parametrize("days", [1, 7, 400])
+def test_days_missed_are_caught_up_by_the_latest_alone(days: int) -> None:
     """A week off is one refresh, not seven."""
     now = datetime(2026, 11, 22, 9, tzinfo=BERLIN)
-    found = due(timetable(BERLIN, nothing), now - timedelta(days=7), now)
+    found = due([refresh()], now - timedelta(days=days), now)
     assert [each.at for each in found] == [datetime(2026, 11, 22, tzinfo=BERLIN)]
+
+
+def test_the_latest_minute_of_a_year_is_found_at_once() -> None:
+    """A demo's clock may be moved by months, and every process starts by looking a day back."""
+    now = datetime(2026, 11, 22, 9, 0, 30, tzinfo=UTC)
+    began = time.perf_counter()
+    (found,) = due([every_minute("a", nothing)], now - timedelta(days=365), now)
+    assert found.at == now.replace(second=0)
+    assert time.perf_counter() - began < 1
 
 
 def test_a_clock_that_was_moved_back_finds_nothing_due() -> None:
     """And does not loop."""
     now = datetime(2026, 11, 22, 9, tzinfo=BERLIN)
-    assert due(timetable(BERLIN, nothing), now, now - timedelta(days=3)) == ()
+    assert due([refresh()], now, now - timedelta(days=3)) == ()

@@ -1,0 +1,28 @@
+"""How people of the team are called in messages about episodes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cs_engine.service.preferences import PreferenceDesk
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody of the team; without ``slack_user_id`` they were never met in Slack and cannot be mentioned."""
+
+    name: str
+    slack_user_id: str | None = None
+
+
+Called = Callable[[str], User]
+"""Returns who a person is, by address in lower case or Slack user id."""
+
+
+def called_by(preferences: PreferenceDesk) -> Called:
+    """Return how people are called: as in Slack, else by what stands before the @ of their address."""
+    known = {each.person: User(each.name, each.slack_user_id) for each in preferences.people()}
+
+    def called(person: str) -> User:
+        return known.get(person) or User(person.partition("@")[0])
+
+    return called

@@ -1,0 +1,65 @@
+"""What is said unasked about episodes, always as they stand when it is said."""
+
+from collections.abc import Iterable
+
+from bot.delivery.speaker import Speaker
+from bot.episodes import words
+from bot.episodes.people import called_by
+from bot.rendering.message import Message
+from cs_engine.records.episode_view import EpisodeView
+from cs_engine.records.episodes import EpisodeState
+from cs_engine.records.outbox import Act, Intent
+from cs_engine.records.sight import EVERYTHING
+
+STILL_NEWS = {"worse": False, "cleared": True, "returned": False, "woken": False}
+"""News by whether it is still worth telling once the episode is over."""
+
+
+def episode(speaker: Speaker, intent: Intent) -> Message | None:
+    """Word an episode's own message; one that is over before anybody was told is not told at all."""
+    view = _view(speaker, intent.about.get("episode"))
+    if view is None or (intent.act is Act.POST and view.episode.state.is_over):
+        return None
+    return words.message(speaker.renderer, view, speaker.recipient, called_by(speaker.cs.preferences))
+
+
+def episode_reply(speaker: Speaker, intent: Intent) -> Message | None:
+    """Word what has changed, in the thread of an episode's message."""
+    view, news = _view(speaker, intent.about.get("episode")), str(intent.about.get("news"))
+    if view is None or (view.episode.state.is_over and not STILL_NEWS.get(news, False)):
+        return None
+    called, owner = called_by(speaker.cs.preferences), view.episode.owner
+    mentioned = called(owner).slack_user_id if owner and intent.about.get("loud") else None
+    return words.news(speaker.renderer, view, news, intent.about.get("families") or (), mentioned, called)
+
+
+def episode_group(speaker: Speaker, intent: Intent) -> Message | None:
+    """Word a list of episodes; nothing when all of them were over before anybody was told."""
+    views = _views(speaker, intent.about.get("episodes") or ())
+    if not views or (intent.act is Act.POST and all(view.episode.state.is_over for view in views)):
+        return None
+    return words.group(speaker.renderer, views, speaker.recipient, called_by(speaker.cs.preferences))
+
+
+def escalation(speaker: Speaker, intent: Intent) -> Message | None:
+    """Word which episodes nobody has taken; those that somebody took meanwhile are left out."""
+    views = _views(speaker, intent.about.get("episodes") or ())
+    waiting = [view for view in views if view.episode.state is EpisodeState.OPEN]
+    if not waiting:
+        return None
+    called = called_by(speaker.cs.preferences)
+    return words.escalation(speaker.renderer, waiting, str(intent.about.get("why")), called)
+
+
+def note(speaker: Speaker, intent: Intent) -> Message:
+    """Word a note about many accounts at once, or about our data."""
+    told = intent.about.get("episodes") or [each for each in (intent.about.get("episode"),) if each]
+    return words.note(speaker.renderer, intent.about, _views(speaker, told), called_by(speaker.cs.preferences))
+
+
+def _views(speaker: Speaker, ids: Iterable[object]) -> list[EpisodeView]:
+    return [view for one in ids if (view := _view(speaker, one)) is not None]
+
+
+def _view(speaker: Speaker, episode_id: object) -> EpisodeView | None:
+    return speaker.cs.episodes.view(EVERYTHING, str(episode_id)) if episode_id else None

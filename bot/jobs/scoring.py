@@ -1,0 +1,12 @@
+"""Once a day: score every account, then decide what follows from it."""
+
+from datetime import datetime
+
+from bot.jobs.shift import Shift
+
+
+def score(shift: Shift, at: datetime) -> None:
+    """Score every account as of the newest complete day, and review episodes and plays by it."""
+    as_of = shift.refresh(at).instants[-1]
+    shift.cs.episodes.review(as_of, shift.team)
+    shift.cs.plays.check(as_of, shift.team)
