@@ -321,7 +321,7 @@ def home_everything(office: Office) -> None:
     window_of(office, ActionId.HOME_IMPORT, "home")
     for action in (ActionId.HOME_OWNERS, ActionId.HOME_TEST):
         mia.click(posted(office, action, "home"), action)
-    for action in (ActionId.DIGEST_PREVIEW, ActionId.HOME_REMOVE):
+    for action in (ActionId.DIGEST_PREVIEW, ActionId.HOME_REMOVE, ActionId.HOME_AGAIN):
         mia.click(posted(office, action, TEAM_ID), action)
     mia.click(posted(office, ActionId.HOME_GO, "settings|mine||"), ActionId.HOME_GO)
 
@@ -342,7 +342,7 @@ def posted(office: Office, action: ActionId, value: str) -> Message:
     button = {"type": "button", "action_id": action.value, "value": value, "text": label}
     client = WebClient(office.workspace.bot_token, base_url=office.workspace.api_url)
     client.chat_postMessage(channel=TEAM_ID, text="Press", blocks=[{"type": "actions", "elements": [button]}])
-    return office.workspace.as_person(MIA).messages(TEAM)[-1]
+    return with_button(office.workspace.as_person(MIA), action)
 
 
 def with_button(mia: PersonDriver, action: ActionId) -> Message:
