@@ -31,6 +31,7 @@ def bootstrap(backend: Backend, user: str, _query: Query) -> Json:
     return {
         "team": {"id": seed.team_id, "name": seed.team_name},
         "me": person_card(me),
+        "locale": me.locale,
         "users": [person_card(person) for person in state.people.values() if not person.deleted],
         "app": {"user_id": app.user_id, "bot_id": app.bot_id, "name": app.name, "icon_text": app.icon_text},
         "channels": [channel_card(channel, me.id, state) for channel in state.channels_of(me.id)],

@@ -70,7 +70,7 @@ def workspace() -> Iterator[Workspace]:
 @pytest.fixture
 def page(workspace: Workspace) -> Iterator[httpx.Client]:
     """An HTTP client on the page's origin."""
-    with httpx.Client(base_url=workspace.url, timeout=5) as client:
+    with httpx.Client(base_url=workspace.url, timeout=30) as client:
         yield client
 
 

@@ -1,5 +1,6 @@
 // @ts-check
 /** The page's side of the workspace server: requests out, pushed changes in. */
+import { say } from "./words/words.js";
 
 /** @typedef {import("./types.js").Bootstrap} Bootstrap */
 /** @typedef {import("./types.js").Message} Message */
@@ -96,13 +97,21 @@ export class Api {
   }
 }
 
+/** What went wrong, in the reader's language. @param {any} answer */
+function inWords(answer) {
+  const { error, message } = answer;
+  if (!message || typeof message !== "string") return answer;
+  const usual = message === `That did not work: ${error}.`;
+  return { ...answer, message: usual ? say("That did not work: {error}.", { error }) : say(message) };
+}
+
 /** @param {string} path @param {string} type @param {BodyInit} body @returns {Promise<any>} */
 async function post(path, type, body) {
   try {
     const response = await fetch(`/api-page/${path}`, { method: "POST", headers: { "Content-Type": type }, body });
-    return await response.json();
+    return inWords(await response.json());
   } catch {
-    return { ok: false, error: "unreachable", message: "The workspace on localhost can’t be reached." };
+    return { ok: false, error: "unreachable", message: say("The workspace on localhost can’t be reached.") };
   }
 }
 

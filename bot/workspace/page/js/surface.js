@@ -2,6 +2,7 @@
 /** What blocks may do where they are drawn: act on behalf of the person, ask for options. */
 import { toast } from "./ui/toast.js";
 import { ask } from "./ui/confirm.js";
+import { say } from "./words/words.js";
 
 /** @typedef {import("./types.js").Surface} Surface */
 
@@ -24,7 +25,7 @@ export function makeSurface(kind, container, { api, directory }, form) {
       origin.setAttribute("aria-busy", "true");
       const answer = await api.act("action", { container, block_id: blockId, action, state: form.state() });
       origin.removeAttribute("aria-busy");
-      if (!answer.ok) toast(actionFailure(directory.app?.name ?? "The app", answer), "error");
+      if (!answer.ok) toast(actionFailure(directory.app?.name ?? say("The app"), answer), "error");
       return answer.ok;
     },
     async suggest(blockId, actionId, value) {
@@ -34,7 +35,12 @@ export function makeSurface(kind, container, { api, directory }, form) {
     },
     async attach(file) {
       const answer = await api.attach(file);
-      if (!answer.ok) toast(answer.message ?? `${file.name} could not be uploaded: ${answer.error}.`, "error");
+      if (!answer.ok)
+        toast(
+          answer.message ??
+            say("{file} could not be uploaded: {error}.", { file: file.name, error: answer.error ?? "" }),
+          "error",
+        );
       return answer.ok ? answer.file : null;
     },
   };
@@ -42,7 +48,7 @@ export function makeSurface(kind, container, { api, directory }, form) {
 
 /** @param {string} app @param {{error?: string, message?: string}} answer */
 function actionFailure(app, answer) {
-  if (answer.error === "operation_timeout") return `${app} took too long to respond. Try again?`;
-  if (answer.error === "dispatch_failed") return `${app} is not responding. Is the bot running?`;
-  return answer.message ?? `That did not work: ${answer.error}.`;
+  if (answer.error === "operation_timeout") return say("{app} took too long to respond. Try again?", { app });
+  if (answer.error === "dispatch_failed") return say("{app} is not responding. Is the bot running?", { app });
+  return answer.message ?? say("That did not work: {error}.", { error: answer.error ?? "" });
 }

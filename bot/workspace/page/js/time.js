@@ -1,5 +1,6 @@
 // @ts-check
 /** Times as people read them, always in the reader's own zone. */
+import { language, say, sayCount } from "./words/words.js";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -51,9 +52,10 @@ export function dayLabel(at, now, zone) {
 /** "3 minutes ago", for threads. @param {Date} at @param {Date} now @param {string} zone */
 export function ago(at, now, zone) {
   const minutes = Math.floor((now.getTime() - at.getTime()) / MINUTE_MS);
-  if (minutes < 1) return "just now";
-  if (minutes < 60) return `${minutes} ${minutes === 1 ? "minute" : "minutes"} ago`;
-  return `${nearDay(at, now, zone) ?? format(at, zone, { month: "short", day: "numeric" })} at ${clockTime(at, zone)}`;
+  if (minutes < 1) return say("just now");
+  if (minutes < 60) return sayCount("{n} minute ago", "{n} minutes ago", minutes);
+  const day = nearDay(at, now, zone) ?? format(at, zone, { month: "short", day: "numeric" });
+  return say("{day} at {time}", { day, time: clockTime(at, zone) });
 }
 
 /**
@@ -120,7 +122,7 @@ function token(tokens, name, at, now, zone) {
 /** @param {Date} at @param {Date} now @param {string} zone @returns {string|null} */
 function nearDay(at, now, zone) {
   const days = (Date.parse(dayKey(at, zone)) - Date.parse(dayKey(now, zone))) / DAY_MS;
-  return { 0: "today", "-1": "yesterday", 1: "tomorrow" }[String(days)] ?? null;
+  return { 0: say("today"), "-1": say("yesterday"), 1: say("tomorrow") }[String(days)] ?? null;
 }
 
 /**
@@ -130,6 +132,11 @@ function nearDay(at, now, zone) {
  * @param {{weekday: boolean, year: boolean}} show
  */
 function longDate(at, zone, show) {
+  if (language() !== "en-US") {
+    const year = show.year ? { year: /** @type {const} */ ("numeric") } : {};
+    const weekday = show.weekday ? { weekday: /** @type {const} */ ("long") } : {};
+    return format(at, zone, { ...year, month: "long", day: "numeric", ...weekday });
+  }
   const p = parts(at, zone);
   const weekday = show.weekday ? `${format(at, zone, { weekday: "long" })}, ` : "";
   return `${weekday}${format(at, zone, { month: "long" })} ${p.day}${ordinal(p.day)}${show.year ? `, ${p.year}` : ""}`;
@@ -162,8 +169,8 @@ const formatters = new Map();
 
 /** @param {string} zone @param {Intl.DateTimeFormatOptions} options */
 function formatter(zone, options) {
-  const key = zone + JSON.stringify(options);
-  const known = formatters.get(key) ?? new Intl.DateTimeFormat("en-US", { timeZone: zone, ...options });
+  const key = language() + zone + JSON.stringify(options);
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat(language(), { timeZone: zone, ...options });
   formatters.set(key, known);
   return known;
 }

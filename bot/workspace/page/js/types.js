@@ -22,7 +22,7 @@
  *   files?: {name: string}[], for_me: boolean}} Notice  what a person is notified of; for_me: a direct message, or one that names them
  * @typedef {{team: {id: string, name: string}, me: User, users: User[],
  *   app: {user_id: string, bot_id: string, name: string, icon_text: string}, channels: Channel[],
- *   commands: Command[], clock: ClockReading, shortcuts: Shortcut[], default_channel: string, hints: string[],
+ *   locale: string, commands: Command[], clock: ClockReading, shortcuts: Shortcut[], default_channel: string, hints: string[],
  *   here: string[]}} Bootstrap  here: people who have a page open
  *
  * @typedef {{type: "plain_text"|"mrkdwn", text: string, emoji?: boolean, verbatim?: boolean}} TextObject

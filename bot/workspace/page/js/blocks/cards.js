@@ -7,6 +7,7 @@ import { plain, textBlock } from "../text/objects.js";
 import { richText } from "../text/richtext.js";
 import { looseSlot } from "./layout.js";
 import { picture } from "./media.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Block} Block */
 /** @typedef {import("../types.js").Surface} Surface */
@@ -70,7 +71,7 @@ export function carousel(block, surface, blockId) {
   const cards = block.elements.map((/** @type {Block} */ one) =>
     h("li", {}, card(one, surface, one.block_id ?? blockId)),
   );
-  const row = h("ul", { class: "carousel-row", tabindex: "0", "aria-label": "Cards" }, cards);
+  const row = h("ul", { class: "carousel-row", tabindex: "0", "aria-label": say("Cards") }, cards);
   const move = (/** @type {number} */ sign) => row.scrollBy({ left: sign * row.clientWidth * 0.8, behavior: "smooth" });
   const step = (/** @type {number} */ sign, /** @type {string} */ label, /** @type {string} */ picture_) =>
     h(
@@ -82,7 +83,7 @@ export function carousel(block, surface, blockId) {
     "div",
     { class: "carousel" },
     row,
-    h("div", { class: "carousel-steps" }, step(-1, "Previous cards", "back"), step(1, "Next cards", "next")),
+    h("div", { class: "carousel-steps" }, step(-1, say("Previous cards"), "back"), step(1, say("Next cards"), "next")),
   );
 }
 
@@ -113,7 +114,7 @@ export function container(block, surface, _blockId, drawBlocks) {
 function collapser(body, collapsed) {
   const button = h(
     "button",
-    { type: "button", class: "icon-button", "aria-controls": body.id, "aria-label": "Show or hide the content" },
+    { type: "button", class: "icon-button", "aria-controls": body.id, "aria-label": say("Show or hide the content") },
     icon("up"),
   );
   const show = (/** @type {boolean} */ open) => {

@@ -4,6 +4,7 @@ import { h, svg, uid } from "../dom.js";
 import { icon } from "../icons.js";
 import { axisChart } from "./chart_axes.js";
 import { COLORS, shortNumber } from "./chart_marks.js";
+import { language, say } from "../words/words.js";
 
 /** @typedef {{label: string, value: number}} Point */
 /** @typedef {{name: string, data: Point[]}} Series */
@@ -32,9 +33,9 @@ export function dataVisualization(block) {
     {
       type: "button",
       class: "icon-button",
-      "aria-label": "Show the numbers",
+      "aria-label": say("Show the numbers"),
       "aria-pressed": "false",
-      title: "Show the numbers",
+      title: say("Show the numbers"),
     },
     icon("table"),
   );
@@ -59,7 +60,7 @@ function picture(chart, width, title) {
   const label = { role: "img", "aria-label": `${title}. ${summary(chart)}` };
   if (chart.type === "pie") return pie(chart.segments ?? [], width, label);
   if (["bar", "line", "area"].includes(chart.type)) return axisChart(chart, width, label);
-  return h("div", { class: "unsupported" }, `Unsupported chart: ${chart.type}`);
+  return h("div", { class: "unsupported" }, say("Unsupported chart: {type}", { type: chart.type }));
 }
 
 /** Every number in words. @param {Chart} chart */
@@ -113,16 +114,16 @@ function drawLegend(chart) {
 
 /** @param {Chart} chart */
 function numbersTable(chart) {
-  const series = chart.series ?? [{ name: "Value", data: chart.segments ?? [] }];
+  const series = chart.series ?? [{ name: say("Value"), data: chart.segments ?? [] }];
   const labels = chart.axis_config?.categories ?? series[0]?.data.map((point) => point.label) ?? [];
   const value = (/** @type {Series} */ one, /** @type {string} */ label) =>
     one.data.find((point) => point.label === label)?.value;
   const cell = (/** @type {number|undefined} */ number) =>
-    h("td", { class: "align-right" }, number === undefined ? "—" : number.toLocaleString("en-US"));
+    h("td", { class: "align-right" }, number === undefined ? "—" : number.toLocaleString(language()));
   const head = h(
     "tr",
     {},
-    h("th", { scope: "col" }, chart.axis_config?.x_label ?? "Label"),
+    h("th", { scope: "col" }, chart.axis_config?.x_label ?? say("Label")),
     series.map((one) => h("th", { scope: "col", class: "align-right" }, h("bdi", {}, one.name))),
   );
   const rows = labels.map((label) =>

@@ -3,6 +3,7 @@
 import { h, scrollable } from "../dom.js";
 import { icon } from "../icons.js";
 import { cellText, drawCell } from "./table.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("./table.js").Cell} Cell */
 /** @typedef {{query: string, column: number, down: boolean, page: number}} Looking */
@@ -35,7 +36,7 @@ export function dataTable(block, surface) {
     draw();
   };
   draw();
-  const caption = block.caption ?? "Table";
+  const caption = block.caption ?? say("Table");
   const grid = h("table", { "aria-label": caption }, h("thead", {}, h("tr", {}, heads)), body);
   const box = h(
     "div",
@@ -52,8 +53,8 @@ function captionRow(caption, looking, draw) {
   const field = h("input", {
     type: "search",
     class: "field data-search",
-    placeholder: "Search",
-    "aria-label": `Search ${caption}`,
+    placeholder: say("Search"),
+    "aria-label": say("Search {table}", { table: caption }),
     hidden: true,
   });
   field.addEventListener("input", () => {
@@ -63,7 +64,7 @@ function captionRow(caption, looking, draw) {
   });
   const toggle = h(
     "button",
-    { type: "button", class: "icon-button outlined", "aria-label": "Search this table", "aria-expanded": "false" },
+    { type: "button", class: "icon-button outlined", "aria-label": say("Search this table"), "aria-expanded": "false" },
     icon("search"),
   );
   toggle.addEventListener("click", () => {
@@ -109,7 +110,7 @@ function compare(a, b) {
 
 /** @param {Looking} looking @param {number} last @param {number} count @param {() => void} draw */
 function pagerParts(looking, last, count, draw) {
-  if (count === 0) return [h("span", {}, "No rows match")];
+  if (count === 0) return [h("span", {}, say("No rows match"))];
   if (last === 0) return [];
   const step = (/** @type {number} */ by, /** @type {string} */ label, /** @type {string} */ picture) => {
     const blocked = looking.page + by < 0 || looking.page + by > last;
@@ -124,8 +125,8 @@ function pagerParts(looking, last, count, draw) {
     );
   };
   return [
-    step(-1, "Previous page", "back"),
-    h("span", { role: "status" }, `Page ${looking.page + 1} of ${last + 1}`),
-    step(1, "Next page", "next"),
+    step(-1, say("Previous page"), "back"),
+    h("span", { role: "status" }, say("Page {n} of {last}", { n: looking.page + 1, last: last + 1 })),
+    step(1, say("Next page"), "next"),
   ];
 }

@@ -10,6 +10,7 @@ import { input } from "./input.js";
 import { actions, context, contextActions, divider, header, section } from "./layout.js";
 import { image, video } from "./media.js";
 import { table } from "./table.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Block} Block */
 /** @typedef {import("../types.js").Surface} Surface */
@@ -53,5 +54,5 @@ export function drawBlocks(blocks, surface) {
 
 /** @param {Block} block */
 function unsupported(block) {
-  return h("div", { class: "unsupported" }, `Unsupported block: ${block.type}`);
+  return h("div", { class: "unsupported" }, say("Unsupported block: {type}", { type: block.type }));
 }

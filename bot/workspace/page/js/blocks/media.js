@@ -4,6 +4,7 @@ import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { link } from "../text/inline.js";
 import { plain } from "../text/objects.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Block} Block */
 
@@ -22,7 +23,7 @@ export function picture(source, className) {
       class: `${className} picture-frame`,
       role: "img",
       "aria-label": alt,
-      title: `${alt} (on another host, not loaded)`,
+      title: say("{picture} (on another host, not loaded)", { picture: alt }),
     },
     icon("picture"),
     h("span", { class: "picture-words", "aria-hidden": "true" }, alt),

@@ -2,6 +2,7 @@
 /** The table block: first row is the head. */
 import { h, isolated, scrollable } from "../dom.js";
 import { richText } from "../text/richtext.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Block} Block */
 /** @typedef {{type: string, text?: string, value?: number, elements?: any[]}} Cell */
@@ -23,7 +24,7 @@ export function table(block, surface) {
   );
   return scrollable(
     h("div", { class: "table-scroll" }, h("table", { class: "table" }, h("thead", {}, head), h("tbody", {}, rows))),
-    "Table",
+    say("Table"),
   );
 }
 

@@ -5,6 +5,7 @@ import { icon } from "../icons.js";
 import { safeUrl } from "../text/inline.js";
 import { plain, words } from "../text/objects.js";
 import { attachMenu } from "../ui/menu.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Slot} Slot */
 /** @typedef {import("../types.js").BlockElement} BlockElement */
@@ -29,7 +30,7 @@ export function button(element, slot) {
 
 /** @param {BlockElement} element @param {Slot} slot */
 export function overflow(element, slot) {
-  const label = "More actions";
+  const label = say("More actions");
   const drawn = h(
     "button",
     { type: "button", class: "button square", "aria-label": label, title: label },
@@ -72,7 +73,7 @@ export function iconButton(element, slot) {
 
 /** @param {BlockElement} element @param {Slot} slot */
 export function feedbackButtons(element, slot) {
-  const group = h("span", { class: "feedback", role: "group", "aria-label": "Feedback" });
+  const group = h("span", { class: "feedback", role: "group", "aria-label": say("Feedback") });
   const one = (/** @type {any} */ choice, /** @type {string} */ picture) => {
     const label = choice.accessibility_label ?? words(choice.text);
     const press = () => {

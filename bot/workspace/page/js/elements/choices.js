@@ -3,6 +3,7 @@
 import { h, uid } from "../dom.js";
 import { textBlock } from "../text/objects.js";
 import { fieldLabels, REQUIRED } from "./labels.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Slot} Slot */
 /** @typedef {import("../types.js").BlockElement} BlockElement */
@@ -56,7 +57,7 @@ function choices(element, slot, how) {
     actionId: element.action_id ?? "",
     type: element.type,
     read: () => how.state(picked()),
-    validate: () => (slot.isInput && !slot.optional && picked().length === 0 ? REQUIRED : null),
+    validate: () => (slot.isInput && !slot.optional && picked().length === 0 ? say(REQUIRED) : null),
     focus: () => boxes[0]?.box.focus(),
   });
   return drawn;

@@ -4,6 +4,7 @@ import { h, uid } from "../dom.js";
 import { icon } from "../icons.js";
 import { plain, words } from "../text/objects.js";
 import { openPopup } from "../ui/popup.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Option} Option */
 /** @typedef {import("../types.js").OptionGroup} OptionGroup */
@@ -94,7 +95,7 @@ export class Combobox {
   #fill(found) {
     this.rows = [];
     const groups = typeof found === "string" ? [] : found.filter((group) => group.options.length);
-    const note = typeof found === "string" ? found : "No results";
+    const note = typeof found === "string" ? found : say("No results");
     const nodes = groups.map((group) => this.#group(group));
     this.list.replaceChildren(
       ...(nodes.length
@@ -202,7 +203,7 @@ export class Combobox {
 
   /** @param {Option} option */
   #token(option) {
-    const label = `Remove ${words(option.text)}`;
+    const label = say("Remove {name}", { name: words(option.text) });
     const remove = h(
       "button",
       { type: "button", "aria-label": label, onclick: () => this.#remove(option) },

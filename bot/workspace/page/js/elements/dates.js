@@ -3,6 +3,7 @@
 import { h } from "../dom.js";
 import { fieldTime, zoned } from "../time.js";
 import { changed, fieldLabels, REQUIRED } from "./labels.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Slot} Slot */
 /** @typedef {import("../types.js").BlockElement} BlockElement */
@@ -60,7 +61,7 @@ function picker(element, slot, type, start, state) {
     actionId: element.action_id ?? "",
     type: element.type,
     read: () => state(drawn.value),
-    validate: () => (slot.isInput && !slot.optional && !drawn.value ? REQUIRED : null),
+    validate: () => (slot.isInput && !slot.optional && !drawn.value ? say(REQUIRED) : null),
     focus: () => drawn.focus(),
   });
   return drawn;

@@ -3,6 +3,7 @@
 import { h } from "../dom.js";
 import { words } from "../text/objects.js";
 import { changed, fieldLabels, REQUIRED } from "./labels.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Slot} Slot */
 /** @typedef {import("../types.js").BlockElement} BlockElement */
@@ -46,14 +47,16 @@ export function numberInput(element, slot) {
 /** @param {BlockElement} element @param {Slot} slot */
 export function emailInput(element, slot) {
   const control = h("input", { class: "field", type: "email", autocomplete: "off" });
-  return typed(element, slot, control, (text) => (EMAIL.test(text) ? null : "Please enter a valid email address."));
+  return typed(element, slot, control, (text) =>
+    EMAIL.test(text) ? null : say("Please enter a valid email address."),
+  );
 }
 
 /** @param {BlockElement} element @param {Slot} slot */
 export function urlInput(element, slot) {
   const control = h("input", { class: "field", type: "url", autocomplete: "off" });
   return typed(element, slot, control, (text) =>
-    /^https?:\/\/[^\s]+\.[^\s]+$/.test(text) ? null : "Please enter a valid URL.",
+    /^https?:\/\/[^\s]+\.[^\s]+$/.test(text) ? null : say("Please enter a valid URL."),
   );
 }
 
@@ -81,7 +84,8 @@ export function fileInput(element, slot) {
     actionId: element.action_id ?? "",
     type: element.type,
     read: () => ({ files }),
-    validate: () => (coming ? "Please wait until the upload is done." : !slot.optional && !files.length ? REQUIRED : null),
+    validate: () =>
+      coming ? say("Please wait until the upload is done.") : !slot.optional && !files.length ? say(REQUIRED) : null,
     focus: () => drawn.focus(),
   });
   return drawn;
@@ -104,7 +108,7 @@ function typed(element, slot, control, problem, state = (text) => ({ value: text
     actionId: element.action_id ?? "",
     type: element.type,
     read,
-    validate: () => (control.value.trim() === "" ? (slot.optional ? null : REQUIRED) : problem(control.value)),
+    validate: () => (control.value.trim() === "" ? (slot.optional ? null : say(REQUIRED)) : problem(control.value)),
     focus: () => control.focus(),
   });
   dispatching(element, slot, control, read);
@@ -145,15 +149,18 @@ function asRichText(text) {
 /** @param {string} text @param {BlockElement} element */
 function lengthProblem(text, element) {
   const { min_length: least, max_length: most } = element;
-  if (least && text.length < least) return `Please enter at least ${least} characters.`;
-  return most && text.length > most ? `Please enter at most ${most} characters.` : null;
+  if (least && text.length < least) return say("Please enter at least {n} characters.", { n: least });
+  return most && text.length > most ? say("Please enter at most {n} characters.", { n: most }) : null;
 }
 
 /** @param {string} text @param {BlockElement} element */
 function numberProblem(text, element) {
   const { min_value: least, max_value: most, is_decimal_allowed: decimal } = element;
   if (!(decimal ? DECIMAL : WHOLE).test(text.trim()))
-    return decimal ? "Please enter a number." : "Please enter a whole number.";
-  if (least !== undefined && Number(text) < Number(least)) return `Please enter a number of at least ${least}.`;
-  return most !== undefined && Number(text) > Number(most) ? `Please enter a number of at most ${most}.` : null;
+    return decimal ? say("Please enter a number.") : say("Please enter a whole number.");
+  if (least !== undefined && Number(text) < Number(least))
+    return say("Please enter a number of at least {n}.", { n: least });
+  return most !== undefined && Number(text) > Number(most)
+    ? say("Please enter a number of at most {n}.", { n: most })
+    : null;
 }

@@ -6,6 +6,7 @@ import { checkboxes, radioButtons } from "./choices.js";
 import { datepicker, datetimepicker, timepicker } from "./dates.js";
 import { emailInput, fileInput, numberInput, richTextInput, textInput, urlInput } from "./fields.js";
 import { select } from "./selects.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Slot} Slot */
 /** @typedef {import("../types.js").BlockElement} BlockElement */
@@ -40,5 +41,7 @@ export function drawElement(element, slot) {
   if (/^(multi_)?(static|external|users|channels|conversations)_select$/.test(element.type))
     return select(element, slot);
   const draw = ELEMENTS[element.type];
-  return draw ? draw(element, slot) : h("span", { class: "unsupported" }, `Unsupported element: ${element.type}`);
+  return draw
+    ? draw(element, slot)
+    : h("span", { class: "unsupported" }, say("Unsupported element: {type}", { type: element.type }));
 }

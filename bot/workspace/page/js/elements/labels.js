@@ -1,8 +1,9 @@
 // @ts-check
 /** What every field shares: its name for screen readers, and the sentence for an empty one. */
 import { words } from "../text/objects.js";
+import { later } from "../words/words.js";
 
-export const REQUIRED = "Please complete this required field.";
+export const REQUIRED = later("Please complete this required field.");
 
 /**
  * Attributes that name and describe a field.

@@ -3,6 +3,7 @@
 import { words } from "../text/objects.js";
 import { Combobox } from "./combobox.js";
 import { changed, fieldLabels, REQUIRED } from "./labels.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Slot} Slot */
 /** @typedef {import("../types.js").BlockElement} BlockElement */
@@ -37,7 +38,7 @@ export function select(element, slot) {
     chosen: initial(kind, key, element, slot),
     multiple,
     most: element.max_selected_items,
-    placeholder: element.placeholder ? words(element.placeholder) : "Select an option",
+    placeholder: element.placeholder ? words(element.placeholder) : say("Select an option"),
     labels: fieldLabels(element, slot),
     onchange: (chosen) => changed(slot, element, value(chosen), box.element),
   });
@@ -45,7 +46,7 @@ export function select(element, slot) {
     actionId: element.action_id ?? "",
     type: element.type,
     read: () => value(box.chosen),
-    validate: () => (slot.isInput && !slot.optional && !box.chosen.length ? REQUIRED : null),
+    validate: () => (slot.isInput && !slot.optional && !box.chosen.length ? say(REQUIRED) : null),
     focus: () => box.focus(),
   });
   box.element.dataset.action = element.action_id ?? "";
@@ -103,7 +104,8 @@ function external(element, slot) {
   let latest = 0;
   return async (query) => {
     const ticket = (latest += 1);
-    if (query.length < least) return least === 1 ? "Type to search" : `Type at least ${least} letters to search`;
+    if (query.length < least)
+      return least === 1 ? say("Type to search") : say("Type at least {n} letters to search", { n: least });
     await new Promise((resolve) => setTimeout(resolve, TYPING_PAUSE_MS));
     return ticket === latest ? slot.surface.suggest(slot.blockId, element.action_id ?? "", query) : [];
   };

@@ -4,6 +4,7 @@ import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { openPopup } from "../ui/popup.js";
 import { noticeLink } from "./notice.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Notice} Notice */
 
@@ -16,7 +17,12 @@ export async function openBell(bell, workspace, { unseen, jump }) {
   if (bell.getAttribute("aria-expanded") === "true") return;
   bell.setAttribute("aria-expanded", "true");
   const notices = await workspace.api.notifications();
-  const panel = h("div", { class: "menu bell-menu", popover: "manual", role: "dialog", "aria-label": "Notifications" });
+  const panel = h("div", {
+    class: "menu bell-menu",
+    popover: "manual",
+    role: "dialog",
+    "aria-label": say("Notifications"),
+  });
   bell.after(panel);
   const close = openPopup(bell, panel, {
     align: "end",
@@ -37,9 +43,13 @@ export async function openBell(bell, workspace, { unseen, jump }) {
     return h("li", { class: unseen.has(notice.ts) ? "new" : "" }, link);
   };
   panel.append(
-    h("header", { class: "bell-head" }, h("h2", {}, "Notifications"), closeButton(leave)),
-    notices.length ? h("ol", {}, notices.map(row)) : h("p", { class: "menu-note" }, "Nothing has arrived yet."),
-    h("p", { class: "bell-foot" }, "The text is what a phone or a screen reader gets of a message: never its blocks."),
+    h("header", { class: "bell-head" }, h("h2", {}, say("Notifications")), closeButton(leave)),
+    notices.length ? h("ol", {}, notices.map(row)) : h("p", { class: "menu-note" }, say("Nothing has arrived yet.")),
+    h(
+      "p",
+      { class: "bell-foot" },
+      say("The text is what a phone or a screen reader gets of a message: never its blocks."),
+    ),
   );
   panel.addEventListener("keydown", (event) => onKey(event, panel, leave));
   bell.addEventListener("click", leave, { once: true });
@@ -48,7 +58,11 @@ export async function openBell(bell, workspace, { unseen, jump }) {
 
 /** @param {() => void} leave */
 function closeButton(leave) {
-  return h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: leave }, icon("close"));
+  return h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": say("Close"), onclick: leave },
+    icon("close"),
+  );
 }
 
 /** @param {KeyboardEvent} event @param {HTMLElement} panel @param {() => void} leave */

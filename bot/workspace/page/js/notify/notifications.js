@@ -5,6 +5,7 @@ import { icon } from "../icons.js";
 import { noticeText } from "../text/notice.js";
 import { announce } from "../ui/live.js";
 import { noticeLink, noticePlace } from "./notice.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Notice} Notice */
 /** @typedef {import("../shell/message.js").Workspace} Workspace */
@@ -28,7 +29,7 @@ export class Notifications {
     this.words = h("span", { class: "visually-hidden" });
     this.bell = h(
       "button",
-      { type: "button", class: "bar-button bell", title: "Notifications", "aria-haspopup": "dialog" },
+      { type: "button", class: "bar-button bell", title: say("Notifications"), "aria-haspopup": "dialog" },
       icon("bell"),
       this.count,
       this.words,
@@ -36,7 +37,7 @@ export class Notifications {
     this.bell.setAttribute("aria-expanded", "false");
     this.bell.addEventListener("click", () => this.#open());
     this.rack = h("ol");
-    document.body.append(h("section", { class: "notices", "aria-label": "New notifications" }, this.rack));
+    document.body.append(h("section", { class: "notices", "aria-label": say("New notifications") }, this.rack));
     this.#count();
   }
 
@@ -74,8 +75,7 @@ export class Notifications {
       this.waiting.delete(ts);
       this.unseen.delete(ts);
     }
-    for (const row of this.rack.querySelectorAll("li"))
-      if (!this.waiting.has(row.dataset.ts ?? "")) row.remove();
+    for (const row of this.rack.querySelectorAll("li")) if (!this.waiting.has(row.dataset.ts ?? "")) row.remove();
     this.#draw();
   }
 
@@ -107,7 +107,7 @@ export class Notifications {
     const count = this.unseen.size;
     this.count.hidden = count === 0;
     this.count.textContent = String(count);
-    this.words.textContent = `Notifications${count ? `, ${count} new` : ""}`;
+    this.words.textContent = count ? say("Notifications, {n} new", { n: count }) : say("Notifications");
   }
 
   /** @param {Notice} notice */
@@ -118,7 +118,7 @@ export class Notifications {
     };
     const close = h(
       "button",
-      { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: () => row.remove() },
+      { type: "button", class: "icon-button", "aria-label": say("Dismiss"), onclick: () => row.remove() },
       icon("close"),
     );
     const row = h(

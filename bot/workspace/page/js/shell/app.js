@@ -16,6 +16,7 @@ import { Modals } from "./modals.js";
 import { sidebar } from "./sidebar.js";
 import { Thread } from "./thread.js";
 import { topbarTools } from "./topbar.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Message} Message */
 /** @typedef {import("./message.js").Workspace} Workspace */
@@ -29,7 +30,7 @@ export class App {
     this.place = currentPlace(workspace.directory);
     /** @type {string|null} the message that somebody wants to see */
     this.wanted = null;
-    this.list = new MessageList(workspace, { label: "Messages", inThread: false, empty: () => this.#welcome() });
+    this.list = new MessageList(workspace, { label: say("Messages"), inThread: false, empty: () => this.#welcome() });
     this.composer = new Composer(workspace, { inThread: false });
     this.home = new Home(workspace);
     this.modals = new Modals(workspace);
@@ -86,8 +87,8 @@ export class App {
     const isNew = this.shown !== channel;
     this.shown = channel;
     if (isNew) this.list.show([]);
-    this.list.name(`Messages in ${this.#title()}`);
-    this.composer.at(channel, null, `Message ${this.#title()}`);
+    this.list.name(say("Messages in {channel}", { channel: this.#title() }));
+    this.composer.at(channel, null, say("Message {channel}", { channel: this.#title() }));
     const threading = this.thread.show(channel, thread);
     if (isNew && WIDE.matches && !thread) this.composer.focus();
     const messages = await api.history(channel);
@@ -101,13 +102,16 @@ export class App {
   /** Redraw what frames the conversation. */
   #frame() {
     const { directory } = this.workspace;
-    part("sidebar").replaceChildren(...sidebar(directory, this.place, (channel) => this.notifications.mentions(channel)), footer());
+    part("sidebar").replaceChildren(
+      ...sidebar(directory, this.place, (channel) => this.notifications.mentions(channel)),
+      footer(),
+    );
     part("main-head").replaceChildren(...mainHead(directory, this.place));
     const archived = directory.channels?.get(this.place.channel)?.is_archived ?? false;
     this.composer.element.hidden = archived;
     const waiting = this.notifications.waiting.size;
     const mark = waiting ? `(${waiting}) ` : "";
-    document.title = `${mark}${this.place.view === "home" ? (directory.app?.name ?? "") : this.#title()} · Steward workspace`;
+    document.title = `${mark}${this.place.view === "home" ? (directory.app?.name ?? "") : this.#title()} · ${say("Steward workspace")}`;
   }
 
   #title() {
@@ -238,7 +242,7 @@ export class App {
 }
 
 function footer() {
-  return h("p", { class: "side-foot" }, icon("info"), h("span", {}, "A Slack-like page on localhost"));
+  return h("p", { class: "side-foot" }, icon("info"), h("span", {}, say("A Slack-like page on localhost")));
 }
 
 /** @param {string} id @returns {HTMLElement} */

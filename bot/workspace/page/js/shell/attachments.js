@@ -3,6 +3,7 @@
 import { h, isolated } from "../dom.js";
 import { icon } from "../icons.js";
 import { fileMark, fileSize } from "./files.js";
+import { say } from "../words/words.js";
 
 export class Attachments {
   /** @param {() => void} onchange */
@@ -10,13 +11,13 @@ export class Attachments {
     this.onchange = onchange;
     /** @type {File[]} */
     this.files = [];
-    this.element = h("ul", { class: "attachments", "aria-label": "Files to send", hidden: true });
+    this.element = h("ul", { class: "attachments", "aria-label": say("Files to send"), hidden: true });
     this.input = h("input", { type: "file", multiple: true, hidden: true });
     this.input.addEventListener("change", () => {
       this.add([...(this.input.files ?? [])]);
       this.input.value = "";
     });
-    const label = "Attach files";
+    const label = say("Attach files");
     this.button = h(
       "button",
       { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: () => this.input.click() },
@@ -71,7 +72,7 @@ export class Attachments {
 
   /** @param {File} file */
   #chip(file) {
-    const label = `Remove ${file.name}`;
+    const label = say("Remove {name}", { name: file.name });
     const drop = () => {
       this.#set(this.files.filter((other) => other !== file));
       this.button.focus();
@@ -86,7 +87,11 @@ export class Attachments {
         isolated(file.name, "file-name"),
         h("span", { class: "file-about" }, fileSize(file.size)),
       ),
-      h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: drop }, icon("close")),
+      h(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: drop },
+        icon("close"),
+      ),
     );
   }
 }

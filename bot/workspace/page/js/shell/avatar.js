@@ -1,5 +1,6 @@
 // @ts-check
 import { h } from "../dom.js";
+import { say } from "../words/words.js";
 
 /**
  * A person's initials on their colour, or the app's mark. Decoration: the name always stands beside it.
@@ -23,7 +24,7 @@ export function avatar(user, directory, size = "large") {
  */
 export function withPresence(mark, user, directory) {
   const isHere = directory.here?.has(user.id) ?? false;
-  const dot = h("span", { class: `presence${isHere ? " here" : ""}`, title: isHere ? "Active" : "Away" });
-  dot.append(h("span", { class: "visually-hidden" }, isHere ? "active" : "away"));
+  const dot = h("span", { class: `presence${isHere ? " here" : ""}`, title: isHere ? say("Active") : say("Away") });
+  dot.append(h("span", { class: "visually-hidden" }, isHere ? say("active") : say("away")));
   return h("span", { class: "with-presence" }, mark, dot);
 }

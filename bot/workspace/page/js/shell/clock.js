@@ -5,6 +5,7 @@ import { icon } from "../icons.js";
 import { chipTime, fieldTime, nextMonday, zoned } from "../time.js";
 import { openPopup } from "../ui/popup.js";
 import { toast } from "../ui/toast.js";
+import { say } from "../words/words.js";
 
 const TICK_MS = 5000;
 const DAY_MS = 86_400_000;
@@ -26,7 +27,7 @@ export function clockChip({ api, directory }) {
     class: "menu clock-menu",
     popover: "manual",
     role: "dialog",
-    "aria-label": "Workspace clock",
+    "aria-label": say("Workspace clock"),
   });
   /** @type {(() => void)|null} */
   let close = null;
@@ -34,14 +35,17 @@ export function clockChip({ api, directory }) {
     const shown = chipTime(directory.now(), directory.timeZone);
     words.textContent = shown;
     button.classList.toggle("moved", directory.moved === true);
-    button.setAttribute("aria-label", `Workspace clock: ${shown}${directory.moved ? ", moved" : ""}`);
-    button.title = directory.moved ? "This clock was moved" : "The workspace’s clock";
+    button.setAttribute(
+      "aria-label",
+      say(directory.moved ? "Workspace clock: {time}, moved" : "Workspace clock: {time}", { time: shown }),
+    );
+    button.title = directory.moved ? say("This clock was moved") : say("The workspace’s clock");
   };
   const move = async (/** @type {object} */ request) => {
     close?.();
     button.focus();
     const answer = await api.act("clock", request);
-    if (!answer.clock) return toast(answer.message ?? "The clock could not be moved.", "error");
+    if (!answer.clock) return toast(answer.message ?? say("The clock could not be moved."), "error");
     directory.setClock(answer.clock);
     update();
   };
@@ -84,9 +88,9 @@ function clockMenu(directory, move) {
       h("span", { class: "menu-detail" }, detail),
     );
   return [
-    h("p", { class: "menu-label" }, `Times in ${zone.replaceAll("_", " ")}`),
-    entry("Now", "the real time", () => move({ reset: true })),
-    entry("Monday 09:00", chipTime(monday, zone), to(monday)),
+    h("p", { class: "menu-label" }, say("Times in {zone}", { zone: zone.replaceAll("_", " ") })),
+    entry(say("Now"), say("the real time"), () => move({ reset: true })),
+    entry(say("Monday 09:00"), chipTime(monday, zone), to(monday)),
     entry("+1 day", chipTime(tomorrow, zone), to(tomorrow)),
     customTime(fieldTime(now, zone), zone, move),
   ];
@@ -98,10 +102,10 @@ function customTime(value, zone, move) {
     type: "datetime-local",
     class: "field",
     value,
-    "aria-label": "Another time",
+    "aria-label": say("Another time"),
     required: true,
   });
-  const form = h("form", { class: "clock-custom" }, field, h("button", { class: "button" }, "Set"));
+  const form = h("form", { class: "clock-custom" }, field, h("button", { class: "button" }, say("Set")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     move({ now: zoned(field.value.slice(0, 10), field.value.slice(11, 16), zone).toISOString() });

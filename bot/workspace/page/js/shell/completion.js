@@ -2,6 +2,7 @@
 /** Suggestions while one types: commands after "/", people after "@". */
 import { h, isolated, uid } from "../dom.js";
 import { avatar } from "./avatar.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../directory.js").Directory} Directory */
 /**
@@ -23,7 +24,7 @@ export class Completion {
     /** @type {Map<string, string>} */
     this.mentioned = new Map();
     const id = uid("completion");
-    this.list = h("div", { id, role: "listbox", "aria-label": "Suggestions" });
+    this.list = h("div", { id, role: "listbox", "aria-label": say("Suggestions") });
     this.title = h("div", { class: "completion-title" });
     this.usage = h("div", { class: "completion-usage", role: "status" });
     this.panel = h("div", { class: "completion", hidden: true }, this.title, this.list);
@@ -37,7 +38,7 @@ export class Completion {
   update() {
     const upTo = this.area.value.slice(0, this.area.selectionStart);
     this.suggestions = this.#commands(upTo) ?? this.#people(upTo) ?? [];
-    this.title.textContent = upTo.startsWith("/") ? "Commands" : "People";
+    this.title.textContent = upTo.startsWith("/") ? say("Commands") : say("People");
     this.list.replaceChildren(...this.suggestions.map((one, i) => this.#row(one, i)));
     this.panel.hidden = this.suggestions.length === 0 || document.activeElement !== this.area;
     this.#point(0);

@@ -7,15 +7,16 @@ import { toast } from "../ui/toast.js";
 import { Attachments } from "./attachments.js";
 import { Completion } from "./completion.js";
 import { shortcutsButton } from "./shortcuts.js";
+import { later, say } from "../words/words.js";
 
 /** @typedef {import("./message.js").Workspace} Workspace */
 
 const MOST_HEIGHT_PX = 220;
 const FORMATS = [
-  { label: "Bold", icon: "bold", mark: "*" },
-  { label: "Italic", icon: "italic", mark: "_" },
-  { label: "Strikethrough", icon: "strike", mark: "~" },
-  { label: "Code", icon: "code", mark: "`" },
+  { label: later("Bold"), icon: "bold", mark: "*" },
+  { label: later("Italic"), icon: "italic", mark: "_" },
+  { label: later("Strikethrough"), icon: "strike", mark: "~" },
+  { label: later("Code"), icon: "code", mark: "`" },
 ];
 
 export class Composer {
@@ -41,8 +42,8 @@ export class Composer {
       {
         type: "button",
         class: "composer-send",
-        "aria-label": "Send",
-        title: "Send",
+        "aria-label": say("Send"),
+        title: say("Send"),
         disabled: true,
         onclick: () => this.submit(),
       },
@@ -103,7 +104,8 @@ export class Composer {
     if (!text) return;
     this.completion.hide();
     const command = /^(\/\S+)\s*([\s\S]*)$/.exec(text);
-    if (command && this.inThread) return toast(`${command[1]} is not supported in threads. Sorry!`, "error");
+    if (command && this.inThread)
+      return toast(say("{command} is not supported in threads. Sorry!", { command: command[1] }), "error");
     this.fill("");
     if (command) await this.#run(command[1], command[2], text);
     else await this.#say(text);
@@ -111,11 +113,17 @@ export class Composer {
 
   /** @param {string} command @param {string} rest @param {string} typed */
   async #run(command, rest, typed) {
-    this.#busy(1, `${this.workspace.directory.app?.name} is working on ${typed}`);
+    this.#busy(1, say("{app} is working on {what}", { app: this.workspace.directory.app?.name ?? "", what: typed }));
     const answer = await this.workspace.api.act("command", { channel: this.channel, command, text: rest });
     this.#busy(-1, "");
     if (answer.ok) return;
-    toast(answer.message ?? `${command} failed with the error "${answer.error}"`, "error");
+    const unknown = answer.error === "unknown_command";
+    toast(
+      unknown
+        ? say("{command} is not a valid command.", { command })
+        : say("{command} failed with the error \"{error}\"", { command, error: answer.error ?? "" }),
+      "error",
+    );
     if (!this.area.value) this.fill(typed);
   }
 
@@ -124,7 +132,7 @@ export class Composer {
     const body = { channel: this.channel, text: this.completion.withMentions(encode(text)), thread_ts: this.thread };
     const answer = await this.workspace.api.act("message", body);
     if (answer.ok) return;
-    toast(answer.message ?? `Your message was not sent: ${answer.error}.`, "error");
+    toast(answer.message ?? say("Your message was not sent: {error}.", { error: answer.error ?? "" }), "error");
     if (!this.area.value) this.fill(text);
   }
 
@@ -134,11 +142,18 @@ export class Composer {
     let words = this.completion.withMentions(encode(text));
     const where = { channel: this.channel, thread_ts: this.thread };
     for (const file of files) {
-      this.#busy(1, `Uploading ${file.name}`);
+      this.#busy(1, say("Uploading {file}", { file: file.name }));
       const answer = await this.workspace.api.upload(file, { ...where, text: words });
       this.#busy(-1, "");
       if (answer.ok) words = "";
-      else toast(`${file.name} was not shared: ${file.size ? answer.error : "it is empty"}.`, "error");
+      else
+        toast(
+          say("{file} was not shared: {reason}.", {
+            file: file.name,
+            reason: file.size ? (answer.error ?? "") : say("it is empty"),
+          }),
+          "error",
+        );
     }
     if (words && !this.area.value) this.fill(text);
   }
@@ -169,11 +184,17 @@ export class Composer {
     const buttons = FORMATS.map(({ label, icon: name, mark }) =>
       h(
         "button",
-        { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: () => this.#wrap(mark) },
+        {
+          type: "button",
+          class: "icon-button",
+          "aria-label": say(label),
+          title: say(label),
+          onclick: () => this.#wrap(mark),
+        },
         icon(name),
       ),
     );
-    return h("div", { class: "composer-formats", role: "toolbar", "aria-label": "Formatting" }, buttons);
+    return h("div", { class: "composer-formats", role: "toolbar", "aria-label": say("Formatting") }, buttons);
   }
 
   #shortcuts() {
@@ -194,8 +215,8 @@ export class Composer {
       { class: "composer-shortcuts" },
       this.attachments.button,
       this.attachments.input,
-      this.inThread ? null : button("Run a command", "slash", "/"),
-      button("Mention someone", "at", "@"),
+      this.inThread ? null : button(say("Run a command"), "slash", "/"),
+      button(say("Mention someone"), "at", "@"),
       shortcutsButton(this.workspace),
     );
   }

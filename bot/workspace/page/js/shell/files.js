@@ -2,6 +2,7 @@
 /** The files of a message: what each is, and a way to get it. */
 import { h, isolated } from "../dom.js";
 import { icon } from "../icons.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").SharedFile} SharedFile */
 /** @typedef {import("./message.js").Workspace} Workspace */
@@ -16,7 +17,7 @@ export function fileList(files, workspace) {
   if (!files?.length) return null;
   return h(
     "ul",
-    { class: "files", "aria-label": "Files" },
+    { class: "files", "aria-label": say("Files") },
     files.map((file) => h("li", {}, file.mode === "tombstone" ? deleted() : fileCard(file, workspace))),
   );
 }
@@ -39,8 +40,8 @@ export function fileMark(name) {
 function fileCard(file, { directory }) {
   const address = `/api-page/file/${encodeURIComponent(file.id)}?user=${encodeURIComponent(directory.me?.id ?? "")}`;
   const name = file.title || file.name;
-  const about = [file.filetype ? file.filetype.toUpperCase() : "File", fileSize(file.size)].join(" · ");
-  const label = `Download ${name}`;
+  const about = [file.filetype ? file.filetype.toUpperCase() : say("File"), fileSize(file.size)].join(" · ");
+  const label = say("Download {file}", { file: name });
   const download = h(
     "a",
     { class: "icon-button", href: address, download: file.name, "aria-label": label, title: label },
@@ -58,5 +59,5 @@ function fileCard(file, { directory }) {
 }
 
 function deleted() {
-  return h("p", { class: "file-gone" }, icon("trash"), "This file was deleted.");
+  return h("p", { class: "file-gone" }, icon("trash"), say("This file was deleted."));
 }

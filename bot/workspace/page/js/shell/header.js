@@ -5,6 +5,7 @@ import { icon } from "../icons.js";
 import { addressOf, homeAddress } from "../router.js";
 import { withEmoji } from "../text/inline.js";
 import { avatar } from "./avatar.js";
+import { say, sayAround } from "../words/words.js";
 
 /** @typedef {import("../types.js").Channel} Channel */
 /** @typedef {import("../directory.js").Directory} Directory */
@@ -15,7 +16,7 @@ export function mainHead(directory, place) {
   const channel = directory.channels?.get(place.channel);
   const isApp = place.view === "home" || (channel && directory.isApp(channel));
   if (isApp) return appHead(directory, place);
-  return channel ? channelHead(directory, channel) : [h("h1", {}, "No conversations")];
+  return channel ? channelHead(directory, channel) : [h("h1", {}, say("No conversations"))];
 }
 
 /** @param {Directory} directory @param {Channel} channel */
@@ -23,9 +24,9 @@ function channelHead(directory, channel) {
   const peer = channel.kind === "im" ? directory.user(channel.peer ?? "") : null;
   const mark = peer ? avatar(peer, directory, "small") : icon(channel.kind === "private" ? "lock" : "hash");
   const shared = channel.is_shared
-    ? h("span", { class: "head-note" }, icon("people"), "Shared with another organization")
+    ? h("span", { class: "head-note" }, icon("people"), say("Shared with another organization"))
     : null;
-  const archived = channel.is_archived ? h("span", { class: "head-note" }, "Archived") : null;
+  const archived = channel.is_archived ? h("span", { class: "head-note" }, say("Archived")) : null;
   const topic = channel.topic
     ? h("span", { class: "topic", dir: "auto", title: channel.topic }, withEmoji(channel.topic))
     : null;
@@ -51,11 +52,16 @@ function appHead(directory, place) {
   const tab = (/** @type {string} */ label, /** @type {string} */ href, /** @type {boolean} */ here) =>
     h("a", { class: "tab", href, "aria-current": here ? "page" : null }, label);
   const messages = directory.appChannel
-    ? tab("Messages", addressOf(directory.appChannel.id), place.view === "channel")
+    ? tab(say("Messages"), addressOf(directory.appChannel.id), place.view === "channel")
     : null;
   return [
     h("h1", {}, avatar(app, directory, "small"), isolated(app.real_name)),
-    h("nav", { class: "tabs", "aria-label": app.real_name }, tab("Home", homeAddress, place.view === "home"), messages),
+    h(
+      "nav",
+      { class: "tabs", "aria-label": app.real_name },
+      tab(say("Home"), homeAddress, place.view === "home"),
+      messages,
+    ),
   ];
 }
 
@@ -69,10 +75,10 @@ export function welcome(directory, channel, onpick) {
   const chip = (/** @type {string} */ hint) =>
     h("button", { type: "button", class: "chip", onclick: () => onpick(hint) }, hint);
   const words = isDirect
-    ? ["This is the very beginning of your messages with ", isolated(title), "."]
-    : ["This is the very beginning of the ", h("strong", {}, "#", isolated(title)), " channel."];
+    ? sayAround("This is the very beginning of your messages with {name}.", isolated(title))
+    : sayAround("This is the very beginning of the {channel} channel.", h("strong", {}, "#", isolated(title)));
   const hints = directory.hints?.length
-    ? h("div", { class: "chips" }, h("span", { class: "chips-label" }, "Try"), directory.hints.map(chip))
+    ? h("div", { class: "chips" }, h("span", { class: "chips-label" }, say("Try")), directory.hints.map(chip))
     : null;
   return h(
     "div",

@@ -4,6 +4,7 @@ import { drawBlocks } from "../blocks/index.js";
 import { h } from "../dom.js";
 import { Form } from "../form.js";
 import { makeSurface } from "../surface.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").View} View */
 
@@ -12,17 +13,18 @@ export class Home {
   constructor(workspace) {
     this.workspace = workspace;
     this.form = new Form();
-    this.element = h("section", { class: "home", tabindex: "0", "aria-label": "Home" });
+    this.element = h("section", { class: "home", tabindex: "0", "aria-label": say("Home") });
   }
 
   /** Tell the app that someone looks, and show what it published last. */
   async open() {
-    if (!this.element.childElementCount) this.#note("Opening Home…");
+    if (!this.element.childElementCount) this.#note(say("Opening Home…"));
     await this.workspace.api.act("open_home");
     const view = await this.workspace.api.home();
     const { app } = this.workspace.directory;
     if (view) this.show(view);
-    else if (!this.element.querySelector(".home-blocks")) this.#note(`${app?.name} has not published its Home yet.`);
+    else if (!this.element.querySelector(".home-blocks"))
+      this.#note(say("{app} has not published its Home yet.", { app: app?.name ?? "" }));
   }
 
   /** @param {View} view */

@@ -13,6 +13,7 @@ import { avatar } from "./avatar.js";
 import { fileList } from "./files.js";
 import { messageTools } from "./message_tools.js";
 import { reactionBar } from "./reactions.js";
+import { say, sayAround, sayCount } from "../words/words.js";
 
 /** @typedef {import("../types.js").Message} Message */
 /** @typedef {{api: import("../api.js").Api, directory: import("../directory.js").Directory}} Workspace */
@@ -50,7 +51,7 @@ export function drawMessage(message, look, workspace) {
         "div",
         { class: "message-content" },
         content(message, workspace),
-        message.edited ? h("span", { class: "edited" }, "(edited)") : null,
+        message.edited ? h("span", { class: "edited" }, say("(edited)")) : null,
       ),
       fileList(message.files, workspace),
       reactionBar(message, workspace),
@@ -62,7 +63,7 @@ export function drawMessage(message, look, workspace) {
 
 /** "1 reply", "3 replies". @param {number} count */
 export function replies(count) {
-  return `${count} ${count === 1 ? "reply" : "replies"}`;
+  return sayCount("{n} reply", "{n} replies", count);
 }
 
 /**
@@ -72,7 +73,7 @@ export function replies(count) {
  */
 export function spokenMessage(message, directory) {
   const text = noticeText(message, directory);
-  return `${message.ephemeral ? "Only visible to you. " : ""}${directory.user(message.user).real_name}: ${text}`;
+  return `${message.ephemeral ? `${say("Only visible to you")}. ` : ""}${directory.user(message.user).real_name}: ${text}`;
 }
 
 /** @param {Message} message @param {Workspace} workspace */
@@ -123,12 +124,12 @@ function onlyYou(message, { api }) {
     "div",
     { class: "message-above" },
     icon("eye"),
-    h("span", {}, "Only visible to you"),
+    h("span", {}, say("Only visible to you")),
     h("span", { "aria-hidden": "true" }, "·"),
     h(
       "button",
       { type: "button", class: "link-button", onclick: dismiss },
-      "Dismiss",
+      say("Dismiss"),
       h("span", { class: "visually-hidden" }, " this message"),
     ),
   );
@@ -136,13 +137,13 @@ function onlyYou(message, { api }) {
 
 /** @param {Message} message @param {import("../directory.js").Directory} directory */
 function usedCommand(message, directory) {
-  const who = message.ephemeral ? "You" : "Someone";
+  const typed = h("bdi", { class: "command-text" }, message.command);
   const mark = message.ephemeral ? avatar(directory.user(directory.me?.id ?? ""), directory, "small") : icon("slash");
   return h(
     "div",
     { class: "message-above" },
     mark,
-    h("span", {}, `${who} used `, h("bdi", { class: "command-text" }, message.command)),
+    h("span", {}, sayAround(message.ephemeral ? "You used {command}" : "Someone used {command}", typed)),
   );
 }
 
@@ -155,6 +156,6 @@ function threadLink(message, look) {
     { class: "thread-link", href: address },
     icon("reply"),
     h("strong", {}, replies(message.reply_count)),
-    h("span", {}, "View thread"),
+    h("span", {}, say("View thread")),
   );
 }

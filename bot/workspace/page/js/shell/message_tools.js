@@ -9,6 +9,7 @@ import { toast } from "../ui/toast.js";
 import { avatar } from "./avatar.js";
 import { pickReaction } from "./reactions.js";
 import { runShortcut, shortcutsOf } from "./shortcuts.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Message} Message */
 /** @typedef {import("./message.js").Workspace} Workspace */
@@ -29,7 +30,7 @@ export function messageTools(message, look, workspace) {
 
 /** @param {Message} message @param {Workspace} workspace */
 function reactButton(message, workspace) {
-  const label = "Add reaction";
+  const label = say("Add reaction");
   const button = h(
     "button",
     { type: "button", class: "icon-button", "aria-label": label, title: label, "aria-haspopup": "dialog" },
@@ -41,7 +42,7 @@ function reactButton(message, workspace) {
 
 /** @param {Message} message */
 function replyLink(message) {
-  const label = "Reply in thread";
+  const label = say("Reply in thread");
   return h(
     "a",
     { class: "icon-button", href: addressOf(message.channel, message.ts), "aria-label": label, title: label },
@@ -51,28 +52,31 @@ function replyLink(message) {
 
 /** @param {Message} message @param {import("./message.js").Look} look @param {Workspace} workspace */
 function moreButton(message, look, workspace) {
-  const label = "More message actions";
+  const label = say("More message actions");
   const button = h(
     "button",
-    { type: "button", class: "icon-button", "aria-label": label, title: "More actions" },
+    { type: "button", class: "icon-button", "aria-label": label, title: say("More actions") },
     icon("more"),
   );
   const touched = () => [
-    { content: [icon("smile"), "Add reaction"], onpick: () => pickReaction(button, message, workspace) },
+    { content: [icon("smile"), say("Add reaction")], onpick: () => pickReaction(button, message, workspace) },
     ...(look.inThread
       ? []
       : [
           {
-            content: [icon("reply"), "Reply in thread"],
+            content: [icon("reply"), say("Reply in thread")],
             onpick: () => (location.hash = addressOf(message.channel, message.ts)),
           },
         ]),
   ];
   const items = () => [
     ...(TOUCH.matches ? touched() : []),
-    { content: [icon("copy"), "Copy text"], onpick: () => copy(message, workspace) },
+    { content: [icon("copy"), say("Copy text")], onpick: () => copy(message, workspace) },
     ...shortcutsOf(workspace.directory, "message").map((shortcut) => ({
-      content: [avatar(workspace.directory.user(workspace.directory.app?.user_id ?? ""), workspace.directory, "small"), shortcut.name],
+      content: [
+        avatar(workspace.directory.user(workspace.directory.app?.user_id ?? ""), workspace.directory, "small"),
+        shortcut.name,
+      ],
       detail: workspace.directory.app?.name,
       onpick: () => runShortcut(workspace, shortcut, { channel: message.channel, ts: message.ts }),
     })),
@@ -84,5 +88,5 @@ function moreButton(message, look, workspace) {
 /** @param {Message} message @param {Workspace} workspace */
 async function copy(message, workspace) {
   await navigator.clipboard.writeText(noticeText(message, workspace.directory));
-  toast("Copied.", "success");
+  toast(say("Copied."), "success");
 }

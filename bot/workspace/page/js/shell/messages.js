@@ -4,6 +4,7 @@ import { h, reconcile } from "../dom.js";
 import { icon } from "../icons.js";
 import { dayKey, dayLabel, instant } from "../time.js";
 import { drawMessage, replies } from "./message.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Message} Message */
 /** @typedef {import("./message.js").Workspace} Workspace */
@@ -32,7 +33,7 @@ export class MessageList {
     this.jump = h(
       "button",
       { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() },
-      "New messages",
+      say("New messages"),
       icon("down"),
     );
     this.scroller = h(

@@ -6,6 +6,7 @@ import { Form } from "../form.js";
 import { icon } from "../icons.js";
 import { makeSurface } from "../surface.js";
 import { plain } from "../text/objects.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").View} View */
 /** @typedef {import("./message.js").Workspace} Workspace */
@@ -99,7 +100,7 @@ export class Modals {
         h(
           "button",
           { type: "button", class: "button", onclick: () => this.#dismiss(false) },
-          plain(view.close ?? (submit ? "Cancel" : "Close")),
+          plain(view.close ?? (submit ? say("Cancel") : say("Close"))),
         ),
         submit,
       ),
@@ -118,7 +119,7 @@ export class Modals {
       view.previous_view_id && this.layers.length
         ? h(
             "button",
-            { type: "button", class: "icon-button", "aria-label": "Back", onclick: () => this.#dismiss(false) },
+            { type: "button", class: "icon-button", "aria-label": say("Back"), onclick: () => this.#dismiss(false) },
             icon("back"),
           )
         : null;
@@ -129,7 +130,7 @@ export class Modals {
     );
     const close = h(
       "button",
-      { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.#dismiss(true) },
+      { type: "button", class: "icon-button", "aria-label": say("Close"), onclick: () => this.#dismiss(true) },
       icon("close"),
     );
     return h(
@@ -156,7 +157,7 @@ export class Modals {
 
   /** @param {Layer} layer @param {any} answer */
   #submitted(layer, answer) {
-    if (!answer.ok) layer.problem.textContent = answer.message ?? "We had some trouble connecting. Try again?";
+    if (!answer.ok) layer.problem.textContent = answer.message ?? say("We had some trouble connecting. Try again?");
     else if (answer.response_action === "errors") layer.form.showErrors(answer.errors ?? {});
     else if (answer.response_action === "clear") this.clear();
     else if (!answer.response_action) this.close(layer.view.id);

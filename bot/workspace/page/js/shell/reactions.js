@@ -4,6 +4,7 @@ import { h } from "../dom.js";
 import { emojiCharacter } from "../emoji.js";
 import { icon } from "../icons.js";
 import { toast } from "../ui/toast.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Message} Message */
 /** @typedef {import("../types.js").Reaction} Reaction */
@@ -12,7 +13,7 @@ import { toast } from "../ui/toast.js";
 /** @param {Message} message @param {Workspace} workspace @returns {HTMLElement|null} null without reactions */
 export function reactionBar(message, workspace) {
   if (!message.reactions?.length) return null;
-  const label = "Add reaction";
+  const label = say("Add reaction");
   const add = h(
     "button",
     { type: "button", class: "reaction add", "aria-label": label, title: label, "aria-haspopup": "dialog" },
@@ -21,7 +22,7 @@ export function reactionBar(message, workspace) {
   add.addEventListener("click", () => pickReaction(add, message, workspace));
   return h(
     "div",
-    { class: "reactions", role: "group", "aria-label": "Reactions" },
+    { class: "reactions", role: "group", "aria-label": say("Reactions") },
     message.reactions.map((reaction) => reactionButton(message, reaction, workspace)),
     add,
   );
@@ -37,8 +38,10 @@ export async function pickReaction(anchor, message, workspace) {
 function reactionButton(message, { name, users }, workspace) {
   const { directory } = workspace;
   const mine = users.includes(directory.me?.id ?? "");
-  const who = users.map((user) => (user === directory.me?.id ? "you" : directory.user(user).real_name)).join(", ");
-  const words = `${who} reacted with :${name}:`;
+  const who = users
+    .map((user) => (user === directory.me?.id ? say("you") : directory.user(user).real_name))
+    .join(say(", "));
+  const words = say("{who} reacted with {emoji}", { who, emoji: `:${name}:` });
   return h(
     "button",
     {
@@ -64,5 +67,5 @@ function reactedWith(message, name, { directory }) {
 /** @param {Message} message @param {string} name @param {Workspace} workspace @param {boolean} remove */
 async function react({ channel, ts }, name, { api }, remove) {
   const answer = await api.act("react", { container: { channel, ts }, name, remove });
-  if (!answer.ok) toast(answer.message ?? "The reaction was not added.", "error");
+  if (!answer.ok) toast(answer.message ?? say("The reaction was not added."), "error");
 }

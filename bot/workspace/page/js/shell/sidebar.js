@@ -4,6 +4,7 @@ import { h, isolated } from "../dom.js";
 import { icon } from "../icons.js";
 import { addressOf, homeAddress } from "../router.js";
 import { avatar } from "./avatar.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Channel} Channel */
 /** @typedef {import("../directory.js").Directory} Directory */
@@ -22,9 +23,9 @@ export function sidebar(directory, place, mentions) {
   const entry = (/** @type {Channel} */ channel) => channelEntry(channel, directory, place, mentions(channel.id));
   return [
     h("div", { class: "side-team" }, isolated(directory.team?.name ?? "")),
-    group("Channels", all.filter((channel) => channel.kind !== "im").map(entry)),
-    group("Direct messages", direct.map(entry)),
-    group("Apps", [appEntry(directory, place)]),
+    group(say("Channels"), all.filter((channel) => channel.kind !== "im").map(entry)),
+    group(say("Direct messages"), direct.map(entry)),
+    group(say("Apps"), [appEntry(directory, place)]),
   ].filter((part) => part !== null);
 }
 
@@ -54,14 +55,15 @@ function channelEntry(channel, directory, place, mentions) {
         "span",
         { class: "side-shared" },
         icon("people"),
-        h("span", { class: "visually-hidden" }, "shared with another organization"),
+        h("span", { class: "visually-hidden" }, say("shared with another organization")),
       )
     : null;
-  return sideLink(addressOf(channel.id), isHere(place, channel), [channel.unread, mentions], [
-    mark,
-    isolated(directory.channelTitle(channel), "side-name"),
-    shared,
-  ]);
+  return sideLink(
+    addressOf(channel.id),
+    isHere(place, channel),
+    [channel.unread, mentions],
+    [mark, isolated(directory.channelTitle(channel), "side-name"), shared],
+  );
 }
 
 /** @param {Directory} directory @param {Place} place */
@@ -83,11 +85,16 @@ function appEntry(directory, place) {
 function sideLink(href, here, [unread, mentions], content) {
   const waiting = unread > 0 && !here;
   const badge = waiting
-    ? h("span", { class: `badge${mentions ? " mentions" : ""}` }, unread, h("span", { class: "visually-hidden" }, " unread"))
+    ? h(
+        "span",
+        { class: `badge${mentions ? " mentions" : ""}` },
+        unread,
+        h("span", { class: "visually-hidden" }, say(" unread")),
+      )
     : null;
   return h(
     "a",
-    { class: `side-link${waiting ? " unread" : ""}`, href, "aria-current": here ? "page" : null },
+    { class: `side-link${waiting ? say(" unread") : ""}`, href, "aria-current": here ? "page" : null },
     content,
     badge,
   );

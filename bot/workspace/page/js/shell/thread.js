@@ -5,6 +5,7 @@ import { icon } from "../icons.js";
 import { addressOf } from "../router.js";
 import { Composer } from "./composer.js";
 import { MessageList } from "./messages.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../types.js").Message} Message */
 
@@ -16,7 +17,7 @@ export class Thread {
     this.channel = "";
     /** @type {string|null} */
     this.root = null;
-    this.list = new MessageList(workspace, { label: "Thread", inThread: true });
+    this.list = new MessageList(workspace, { label: say("Thread"), inThread: true });
     this.composer = new Composer(workspace, { inThread: true });
     this.head = h("header", { class: "main-head" });
     this.composer.acceptFiles(element);
@@ -50,16 +51,16 @@ export class Thread {
     const title = known ? this.workspace.directory.channelTitle(known) : "";
     const close = h(
       "button",
-      { type: "button", class: "icon-button", "aria-label": "Close thread", onclick: () => this.leave() },
+      { type: "button", class: "icon-button", "aria-label": say("Close thread"), onclick: () => this.leave() },
       icon("close"),
     );
     this.head.replaceChildren(
-      h("h2", {}, "Thread"),
+      h("h2", {}, say("Thread")),
       h("span", { class: "topic" }, known?.kind === "im" ? "" : "# ", isolated(title)),
       close,
     );
     this.list.show([]);
-    this.composer.at(channel, root, "Reply…");
+    this.composer.at(channel, root, say("Reply…"));
     this.composer.focus();
   }
 }

@@ -8,6 +8,7 @@ import { setTheme, theme, THEMES } from "../ui/theme.js";
 import { wireButton } from "../wire/button.js";
 import { avatar, withPresence } from "./avatar.js";
 import { clockChip } from "./clock.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../directory.js").Directory} Directory */
 
@@ -35,7 +36,7 @@ export function topbarTools(workspace, bell) {
 
 /** Where one sees what several people see. @param {Directory} directory */
 function togetherLink(directory) {
-  const label = "Several people side by side";
+  const label = say("Several people side by side");
   return h(
     "a",
     { class: "bar-button wide-only", href: togetherAddress(directory), "aria-label": label, title: label },
@@ -45,7 +46,7 @@ function togetherLink(directory) {
 
 /** What has no room on a narrow screen. @param {HTMLElement} wire @param {Directory} directory */
 function moreButton(wire, directory) {
-  const label = "More tools";
+  const label = say("More tools");
   const button = h(
     "button",
     { type: "button", class: "bar-button narrow-only", "aria-label": label, title: label },
@@ -53,10 +54,10 @@ function moreButton(wire, directory) {
   );
   const items = () => [
     {
-      content: [icon("panes"), "Several people side by side"],
+      content: [icon("panes"), say("Several people side by side")],
       onpick: () => location.assign(togetherAddress(directory)),
     },
-    { content: [icon("wire"), "What goes over the wire"], onpick: () => wire.click() },
+    { content: [icon("wire"), say("What goes over the wire")], onpick: () => wire.click() },
     ...themeItems(() => {}),
   ];
   attachMenu(button, items, { label, align: "end" });
@@ -66,7 +67,7 @@ function moreButton(wire, directory) {
 /** @param {() => void} picked */
 function themeItems(picked) {
   return THEMES.map((choice) => ({
-    content: [icon(choice.icon), choice.label],
+    content: [icon(choice.icon), say(choice.label)],
     checked: choice.value === theme(),
     onpick: () => {
       setTheme(choice.value);
@@ -81,18 +82,18 @@ export function themeButton(className = "wide-only") {
   const show = () => {
     const now = THEMES.find((choice) => choice.value === theme()) ?? THEMES[0];
     button.replaceChildren(icon(now.icon));
-    button.setAttribute("aria-label", `Theme: ${now.label}`);
-    button.title = `Theme: ${now.label}`;
+    button.setAttribute("aria-label", say("Theme: {name}", { name: say(now.label) }));
+    button.title = say("Theme: {name}", { name: say(now.label) });
   };
   show();
-  attachMenu(button, () => themeItems(show), { label: "Theme", align: "end" });
+  attachMenu(button, () => themeItems(show), { label: say("Theme"), align: "end" });
   return h("span", { class: "menu-anchor" }, button);
 }
 
 /** @param {Directory} directory */
 function personButton(directory) {
   const me = directory.user(directory.me?.id ?? "");
-  const label = `You are ${me.real_name}. Switch person`;
+  const label = say("You are {name}. Switch person", { name: me.real_name });
   const button = h(
     "button",
     { type: "button", class: "bar-button person", "aria-label": label, title: label },
@@ -107,6 +108,6 @@ function personButton(directory) {
       checked: user.id === me.id,
       onpick: () => location.assign(addressAs(user.id)),
     }));
-  attachMenu(button, items, { label: "Be someone else", align: "end", className: "people" });
+  attachMenu(button, items, { label: say("Be someone else"), align: "end", className: "people" });
   return h("span", { class: "menu-anchor" }, button);
 }

@@ -3,6 +3,7 @@
 import { h, isolated } from "../dom.js";
 import { emojiCharacter } from "../emoji.js";
 import { fullTime, slackDate } from "../time.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../directory.js").Directory} Directory */
 
@@ -66,7 +67,7 @@ export function userMention(directory, id) {
 export function channelMention(directory, id, label) {
   const channel = directory.channels?.get(id);
   const name = channel?.name ?? label;
-  if (!name) return h("span", { class: "mention" }, "a private channel");
+  if (!name) return h("span", { class: "mention" }, say("a private channel"));
   if (!channel) return h("span", { class: "mention" }, "#", isolated(name));
   return h("a", { class: "mention", href: `#${id}` }, "#", isolated(name));
 }

@@ -2,6 +2,7 @@
 /** Rich text: already parsed by whoever wrote it, so every text is just text. */
 import { h } from "../dom.js";
 import { broadcast, channelMention, dateText, emoji, link, userMention, withEmoji } from "./inline.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("../directory.js").Directory} Directory */
 /** @typedef {{type: string, [key: string]: any}} Piece */
@@ -45,7 +46,7 @@ function container(part, directory) {
     case "rich_text_section":
       return h("div", { class: "rich-section" }, content);
     default:
-      return h("span", { class: "unsupported" }, `Unsupported rich text: ${part.type}`);
+      return h("span", { class: "unsupported" }, say("Unsupported rich text: {type}", { type: part.type }));
   }
 }
 
@@ -74,7 +75,9 @@ function pieces(elements, directory) {
 /** @param {Piece} piece @param {Directory} directory @returns {Node} */
 function drawPiece(piece, directory) {
   const draw = DRAWERS[piece.type];
-  return draw ? draw(piece, directory) : h("span", { class: "unsupported" }, `Unsupported element: ${piece.type}`);
+  return draw
+    ? draw(piece, directory)
+    : h("span", { class: "unsupported" }, say("Unsupported element: {type}", { type: piece.type }));
 }
 
 /** @type {Record<string, (piece: Piece, directory: Directory) => Node>} */

@@ -5,6 +5,7 @@ import { icon } from "../icons.js";
 import { avatar, withPresence } from "../shell/avatar.js";
 import { attachMenu } from "../ui/menu.js";
 import { LEAST, MOST, pageOf, readAddress, writeAddress } from "./address.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("./address.js").Seat} Seat */
 /**
@@ -59,12 +60,12 @@ export class Together {
     this.place.dataset.layout = this.layout;
     this.place.dataset.count = String(this.panes.length);
     for (const one of this.panes) {
-      one.frame.title = `What ${this.directory.user(one.seat.user).real_name} sees`;
+      one.frame.title = say("What {name} sees", { name: this.directory.user(one.seat.user).real_name });
       one.pane.classList.toggle("shown", one === this.shown);
     }
     for (const one of this.panes) this.#drawTab(one);
     reconcile(this.seats, [...this.panes.map((one) => one.tab), ...(this.panes.length < MOST ? [this.adding] : [])]);
-    const [name, label] = this.layout === "grid" ? ["panes", "Show in columns"] : ["grid", "Show in a grid"];
+    const [name, label] = this.layout === "grid" ? ["panes", say("Show in columns")] : ["grid", say("Show in a grid")];
     this.layoutButton.replaceChildren(icon(name));
     this.layoutButton.setAttribute("aria-label", label);
     this.layoutButton.title = label;
@@ -92,14 +93,18 @@ export class Together {
 
   /** @param {Pane} one @param {import("../types.js").User} user */
   #closeButton(one, user) {
-    const label = `Close ${user.real_name}`;
+    const label = say("Close {name}", { name: user.real_name });
     const props = { type: "button", class: "seat-close", "aria-label": label, title: label };
     return h("button", { ...props, onclick: () => this.#close(one) }, icon("close"));
   }
 
   #addButton() {
-    const label = "Add a person";
-    const button = h("button", { type: "button", class: "bar-button", "aria-label": label, title: label }, icon("plus"));
+    const label = say("Add a person");
+    const button = h(
+      "button",
+      { type: "button", class: "bar-button", "aria-label": label, title: label },
+      icon("plus"),
+    );
     const items = () =>
       this.directory.people.map((user) => ({
         content: [withPresence(avatar(user, this.directory, "small"), user, this.directory), isolated(user.real_name)],

@@ -2,6 +2,7 @@
 /** "Are you sure?" dialogs, as a Block Kit `confirm` object describes them. */
 import { h, uid } from "../dom.js";
 import { plain, textBlock } from "../text/objects.js";
+import { say } from "../words/words.js";
 
 /**
  * Ask, and wait for the answer.
@@ -15,13 +16,17 @@ export function ask(confirm, directory) {
   const dialog = h(
     "dialog",
     { class: "dialog confirm", "aria-labelledby": title, role: "alertdialog" },
-    h("header", { class: "dialog-head" }, h("h2", { id: title }, plain(confirm.title ?? "Are you sure?"))),
+    h("header", { class: "dialog-head" }, h("h2", { id: title }, plain(confirm.title ?? say("Are you sure?")))),
     h("div", { class: "dialog-body" }, confirm.text ? textBlock(confirm.text, directory) : null),
     h(
       "form",
       { method: "dialog", class: "dialog-foot" },
-      h("button", { class: "button", value: "deny" }, plain(confirm.deny ?? "Cancel")),
-      h("button", { class: `button ${style}`, value: "confirm", autofocus: true }, plain(confirm.confirm ?? "Yes")),
+      h("button", { class: "button", value: "deny" }, plain(confirm.deny ?? say("Cancel"))),
+      h(
+        "button",
+        { class: `button ${style}`, value: "confirm", autofocus: true },
+        plain(confirm.confirm ?? say("Yes")),
+      ),
     ),
   );
   document.body.append(dialog);

@@ -1,13 +1,14 @@
 // @ts-check
 /** Light, dark, or whatever the system says. */
+import { later } from "../words/words.js";
 
 /** @typedef {"auto"|"light"|"dark"} Theme */
 
 const KEY = "steward-workspace-theme";
 export const THEMES = /** @type {{value: Theme, label: string, icon: string}[]} */ ([
-  { value: "auto", label: "Like the system", icon: "auto" },
-  { value: "light", label: "Light", icon: "sun" },
-  { value: "dark", label: "Dark", icon: "moon" },
+  { value: "auto", label: later("Like the system"), icon: "auto" },
+  { value: "light", label: later("Light"), icon: "sun" },
+  { value: "dark", label: later("Dark"), icon: "moon" },
 ]);
 
 /** @returns {Theme} what this browser chose last */

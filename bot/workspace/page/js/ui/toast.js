@@ -2,6 +2,7 @@
 /** Short notices at the bottom of the window. */
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
+import { say } from "../words/words.js";
 
 const SHOWN_MS = 8000;
 
@@ -15,7 +16,7 @@ let rack = null;
  */
 export function toast(text, level = "info") {
   rack ??= document.body.appendChild(
-    h("div", { class: "toasts", popover: "manual", role: "region", "aria-label": "Notices" }),
+    h("div", { class: "toasts", popover: "manual", role: "region", "aria-label": say("Notices") }),
   );
   const notice = h("div", { class: `toast toast-${level}`, role: level === "error" ? "alert" : "status" });
   const dismiss = () => {
@@ -24,7 +25,7 @@ export function toast(text, level = "info") {
   };
   const close = h(
     "button",
-    { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: dismiss },
+    { type: "button", class: "icon-button", "aria-label": say("Dismiss"), onclick: dismiss },
     icon("close"),
   );
   rack.append(notice);

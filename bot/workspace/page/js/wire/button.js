@@ -2,6 +2,7 @@
 /** The button that opens the wire panel; the panel itself is fetched when it is first wanted. */
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
+import { say } from "../words/words.js";
 
 const KEY = "steward-workspace-wire";
 
@@ -10,7 +11,7 @@ const KEY = "steward-workspace-wire";
  * @param {string} [className]
  */
 export function wireButton(workspace, className = "wide-only") {
-  const label = "What goes over the wire";
+  const label = say("What goes over the wire");
   const place = /** @type {HTMLElement} */ (document.getElementById("wire"));
   const button = h(
     "button",

@@ -5,6 +5,7 @@ import { icon } from "../icons.js";
 import { curl } from "./curl.js";
 import { pretty } from "./json.js";
 import { duration, outcome } from "./list.js";
+import { say } from "../words/words.js";
 
 /** @typedef {import("./list.js").Entry & {request: any, response: any}} Whole */
 
@@ -14,7 +15,7 @@ export class Detail {
   /** @param {() => void} leave */
   constructor(leave) {
     this.leave = leave;
-    this.element = h("section", { class: "wire-detail", "aria-label": "Request and answer", hidden: true });
+    this.element = h("section", { class: "wire-detail", "aria-label": say("Request and answer"), hidden: true });
   }
 
   hide() {
@@ -25,25 +26,32 @@ export class Detail {
   /** @param {Whole|null} entry @param {string} apiUrl */
   show(entry, apiUrl) {
     this.element.hidden = false;
-    if (!entry) return this.element.replaceChildren(h("p", { class: "wire-empty" }, "It is not kept any more."));
-    const [asked, answered] = entry.way === "to_app" ? ["Sent to the app", "Acknowledged with"] : ["Asked", "Answered"];
+    if (!entry) return this.element.replaceChildren(h("p", { class: "wire-empty" }, say("It is not kept any more.")));
+    const [asked, answered] =
+      entry.way === "to_app" ? [say("Sent to the app"), say("Acknowledged with")] : [say("Asked"), say("Answered")];
     this.element.replaceChildren(
       this.#head(entry, apiUrl),
       h(
         "div",
         { class: "wire-sides" },
         side(asked, entry.request),
-        side(answered, entry.outcome === null ? "still under way" : entry.response),
+        side(answered, entry.outcome === null ? say("still under way") : entry.response),
       ),
     );
   }
 
   /** @param {Whole} entry @param {string} apiUrl */
   #head(entry, apiUrl) {
-    const shell = entry.kind === "call" ? copyButton("Copy as curl", () => curl(apiUrl, entry)) : null;
+    const shell = entry.kind === "call" ? copyButton(say("Copy as curl"), () => curl(apiUrl, entry)) : null;
     const close = h(
       "button",
-      { type: "button", class: "icon-button", "aria-label": "Close request", title: "Close", onclick: this.leave },
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": say("Close request"),
+        title: say("Close"),
+        onclick: this.leave,
+      },
       icon("close"),
     );
     return h(
@@ -64,7 +72,12 @@ function side(label, body) {
   return h(
     "div",
     { class: "wire-side" },
-    h("header", {}, h("h4", {}, label), copyButton("Copy", () => text, `Copy: ${label}`)),
+    h(
+      "header",
+      {},
+      h("h4", {}, label),
+      copyButton(say("Copy"), () => text, say("Copy: {what}", { what: label })),
+    ),
     scrollable(h("pre", { class: "json" }, pretty(body)), label),
   );
 }
@@ -74,7 +87,7 @@ function copyButton(label, text, name = label) {
   const words = h("span", { "aria-live": "polite" }, label);
   const copy = async () => {
     await navigator.clipboard.writeText(text());
-    words.textContent = "Copied";
+    words.textContent = say("Copied");
     setTimeout(() => (words.textContent = label), COPIED_MS);
   };
   return h("button", { type: "button", class: "wire-copy", "aria-label": name, onclick: copy }, icon("copy"), words);

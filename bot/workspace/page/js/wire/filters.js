@@ -2,10 +2,21 @@
 /** The head of the wire panel: what to show, pause, clear, close. */
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
+import { later, say } from "../words/words.js";
 
 /** @typedef {import("./list.js").Chosen} Chosen */
 
-const KINDS = ["command", "action", "submission", "closed", "options", "shortcut", "event", "call", "answer"];
+const KINDS = [
+  later("command"),
+  later("action"),
+  later("submission"),
+  later("closed"),
+  later("options"),
+  later("shortcut"),
+  later("event"),
+  later("call"),
+  later("answer"),
+];
 
 export class Filters {
   /**
@@ -14,35 +25,45 @@ export class Filters {
    */
   constructor(directory, on) {
     const people = directory.people.map((user) => h("option", { value: user.id }, user.real_name));
-    this.person = h("select", { class: "wire-select", "aria-label": "Person" }, h("option", { value: "" }, "Everyone"), people);
+    this.person = h(
+      "select",
+      { class: "wire-select", "aria-label": say("Person") },
+      h("option", { value: "" }, say("Everyone")),
+      people,
+    );
     this.kind = h(
       "select",
-      { class: "wire-select", "aria-label": "Kind" },
-      h("option", { value: "" }, "Every kind"),
-      KINDS.map((kind) => h("option", { value: kind }, kind)),
+      { class: "wire-select", "aria-label": say("Kind") },
+      h("option", { value: "" }, say("Every kind")),
+      KINDS.map((kind) => h("option", { value: kind }, say(kind))),
     );
     this.errors = h("input", { type: "checkbox" });
-    this.pauseButton = toolButton("Pause", "pause", () => this.#toggle(on.pause));
+    this.pauseButton = toolButton(say("Pause"), "pause", () => this.#toggle(on.pause));
     this.held = h("span", { class: "wire-held", role: "status" });
     this.element = h(
       "header",
       { class: "wire-head" },
-      h("h2", {}, "Wire"),
-      h("p", { class: "wire-legend" }, way("to_app", "→", "Slack to the app"), way("to_slack", "←", "the app to Slack")),
+      h("h2", {}, say("Wire")),
+      h(
+        "p",
+        { class: "wire-legend" },
+        way("to_app", "→", say("Slack to the app")),
+        way("to_slack", "←", say("the app to Slack")),
+      ),
       h(
         "div",
         { class: "wire-filters" },
         this.person,
         this.kind,
-        h("label", { class: "wire-check" }, this.errors, "Errors only"),
+        h("label", { class: "wire-check" }, this.errors, say("Errors only")),
       ),
       this.held,
       h(
         "div",
         { class: "wire-tools" },
         this.pauseButton,
-        toolButton("Clear", "trash", on.clear),
-        toolButton("Close", "close", on.leave),
+        toolButton(say("Clear"), "trash", on.clear),
+        toolButton(say("Close"), "close", on.leave),
       ),
     );
     this.element.addEventListener("change", on.changed);
@@ -59,7 +80,7 @@ export class Filters {
 
   /** @param {number} count how many wait while the list is paused */
   showHeld(count) {
-    this.held.textContent = count ? `${count} new` : "";
+    this.held.textContent = count ? say("{n} new", { n: count }) : "";
   }
 
   /** @param {(paused: boolean) => void} pause */
@@ -67,7 +88,7 @@ export class Filters {
     const paused = this.pauseButton.getAttribute("aria-pressed") !== "true";
     this.pauseButton.setAttribute("aria-pressed", String(paused));
     this.pauseButton.replaceChildren(icon(paused ? "play" : "pause"));
-    this.pauseButton.title = paused ? "Go on" : "Pause";
+    this.pauseButton.title = paused ? say("Go on") : say("Pause");
     this.showHeld(0);
     pause(paused);
   }

@@ -3,6 +3,7 @@
 import { h, reconcile } from "../dom.js";
 import { icon } from "../icons.js";
 import { avatar } from "../shell/avatar.js";
+import { say } from "../words/words.js";
 
 /**
  * @typedef {{number: number, at: number, way: "to_app"|"to_slack", kind: string, name: string, story: number|null,
@@ -23,7 +24,7 @@ export class WireList {
     this.picked = null;
     /** @type {Map<number, Drawn>} */
     this.drawn = new Map();
-    this.rows = h("ol", { class: "wire-rows", "aria-label": "Requests" });
+    this.rows = h("ol", { class: "wire-rows", "aria-label": say("Requests") });
     this.empty = h("p", { class: "wire-empty" });
     this.element = h("div", { class: "wire-list" }, this.rows, this.empty);
     this.rows.addEventListener("keydown", (event) => this.#key(event));
@@ -41,7 +42,9 @@ export class WireList {
     const kept = new Set(entries.map((entry) => entry.number));
     for (const number of this.drawn.keys()) if (!kept.has(number)) this.drawn.delete(number);
     this.empty.hidden = nodes.length > 0;
-    this.empty.textContent = entries.length ? "Nothing matches." : "Run a command or press a button to see what travels.";
+    this.empty.textContent = entries.length
+      ? say("Nothing matches.")
+      : say("Run a command or press a button to see what travels.");
     if (atEnd && this.picked === null) this.element.scrollTop = this.element.scrollHeight;
   }
 
@@ -73,7 +76,7 @@ export class WireList {
     const toApp = entry.way === "to_app";
     const way = h(
       "span",
-      { class: `wire-way ${entry.way}`, title: toApp ? "Slack to the app" : "The app to Slack" },
+      { class: `wire-way ${entry.way}`, title: toApp ? say("Slack to the app") : say("The app to Slack") },
       toApp ? "→" : "←",
     );
     const button = h(
@@ -81,8 +84,8 @@ export class WireList {
       { type: "button", class: "wire-row", onclick: () => this.onpick(entry) },
       h("time", { class: "wire-time" }, preciseTime(entry.at, this.directory.timeZone)),
       way,
-      h("span", { class: "visually-hidden" }, toApp ? "Slack to the app: " : "The app to Slack: "),
-      h("span", { class: "wire-kind" }, entry.kind),
+      h("span", { class: "visually-hidden" }, toApp ? say("Slack to the app: ") : say("The app to Slack: ")),
+      h("span", { class: "wire-kind" }, say(entry.kind)),
       h("span", { class: "wire-name" }, h("bdi", {}, entry.name)),
       h("span", { class: "wire-note" }, h("bdi", {}, this.#named(entry.note))),
       this.#who(entry, inside),
@@ -109,7 +112,7 @@ export class WireList {
   #named(note) {
     return note.replace(ID, (id) => {
       const channel = this.directory.channels?.get(id);
-      if (channel) return channel.kind === "im" ? "direct message" : `#${channel.name}`;
+      if (channel) return channel.kind === "im" ? say("direct message") : `#${channel.name}`;
       return this.directory.users?.has(id) ? this.directory.user(id).real_name : id;
     });
   }
@@ -178,7 +181,7 @@ function bar(entry, [from, to]) {
 
 /** @param {Entry} entry */
 export function outcome(entry) {
-  if (entry.outcome === null) return h("span", { class: "wire-outcome running" }, "under way");
+  if (entry.outcome === null) return h("span", { class: "wire-outcome running" }, say("under way"));
   const ok = entry.outcome === "ok";
   return h("span", { class: `wire-outcome ${ok ? "ok" : "failed"}` }, ok ? null : icon("warning"), entry.outcome);
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** A handle that makes a panel at the bottom taller and lower, with the pointer or with arrow keys. */
 import { h } from "../dom.js";
+import { say } from "../words/words.js";
 
 const KEY = "steward-workspace-wire-height";
 const LEAST_PX = 140;
@@ -21,7 +22,7 @@ export function resizable(panel) {
     role: "separator",
     tabindex: "0",
     "aria-orientation": "horizontal",
-    "aria-label": "Height of the wire panel",
+    "aria-label": say("Height of the wire panel"),
     "aria-valuemin": LEAST_PX,
     "aria-valuemax": most(),
   });
