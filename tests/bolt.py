@@ -22,6 +22,8 @@ from bot.workspace.server import Workspace
 
 Register = Callable[[App], object]
 """Adds listeners to an app."""
+UNHURRIED = Patience(answer=30.0, trigger=30.0)
+"""A Slack that waits longer than a busy machine may stall; for tests of what is answered, not of how soon."""
 
 
 class Transport(StrEnum):
@@ -41,7 +43,7 @@ def bolt_app(workspace: Workspace, register: Register) -> App:
 
 @contextlib.contextmanager
 def office(
-    transport: Transport, register: Register, patience: Patience | None = None, seed: Seed | None = None
+    transport: Transport, register: Register, patience: Patience = UNHURRIED, seed: Seed | None = None
 ) -> Iterator[Workspace]:
     """A workspace with a running bot."""
     start = seed or default_seed()
@@ -59,7 +61,7 @@ def office(
 @contextlib.contextmanager
 def connected(app: App, workspace: Workspace) -> Iterator[SocketModeHandler]:
     """The app on one Socket Mode connection; at the end the workspace hangs up first, which is quicker than waiting."""
-    handler = SocketModeHandler(app, workspace.app_token, ping_interval=0.1)
+    handler = SocketModeHandler(app, workspace.app_token)
     handler.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it without annotations
     try:
         yield handler

@@ -9,7 +9,7 @@ from bot.workspace.answers import answer
 from bot.workspace.backend import Backend
 from bot.workspace.records import Json, Message, View
 
-WAIT_SECONDS = 3.0
+WAIT_SECONDS = 20.0
 """How long a test waits for something to appear, unless it says otherwise."""
 
 

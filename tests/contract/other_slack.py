@@ -16,7 +16,7 @@ import pytest
 from bot.scopes import optional_scopes
 
 PACKAGES = ("emulate@0.12.2", "node@24")
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 BOT_TOKEN, HELPER_TOKEN, BLIND_TOKEN = "xoxb-steward", "xoxb-helper", "xoxb-blind"
 SECRET = "signed-by-another-slack"
 HELPER_SCOPES = (

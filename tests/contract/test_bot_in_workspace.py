@@ -19,7 +19,7 @@ from bot.workspace.records import Message
 from bot.workspace.seed import default_seed
 from bot.workspace.server import Workspace
 from cs_engine.records.account import Candidate, Candidates
-from tests.bolt import Transport, connected
+from tests.bolt import UNHURRIED, Transport, connected
 from tests.unit.bot.answers import NOW, StandIn, report
 
 MIA, KAI, GIL, TARA = "U02MIA", "U07KAI", "U09GIL", "U10TARA"
@@ -69,12 +69,13 @@ def served(app: App, door: socket.socket, secret: str) -> Iterator[None]:
 def workspace(request: pytest.FixtureRequest) -> Iterator[Workspace]:
     """A workspace with our bot, once per transport."""
     if request.param == Transport.SOCKET:
-        with Workspace(default_seed()) as office, connected(app_for(office), office):
+        with Workspace(default_seed(), patience=UNHURRIED) as office, connected(app_for(office), office):
             yield office
         return
     door = socket.create_server(("127.0.0.1", 0))
     target = f"http://127.0.0.1:{door.getsockname()[1]}/slack/events"
-    with Workspace(default_seed(), http_target=target) as office, served(app_for(office), door, office.signing_secret):
+    workspace = Workspace(default_seed(), http_target=target, patience=UNHURRIED)
+    with workspace as office, served(app_for(office), door, office.signing_secret):
         yield office
 
 

@@ -72,7 +72,7 @@ def running(home: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 def stopped(demo: subprocess.Popen[str]) -> tuple[int, str]:
     """Press Ctrl-C; return how it left and what it said from then on."""
     demo.send_signal(signal.SIGINT)
-    _, said = demo.communicate(timeout=30)
+    _, said = demo.communicate(timeout=180)
     return demo.returncode, said
 
 

@@ -36,7 +36,7 @@ from tests.companies import scored_company
 from tests.contract.other_slack import BLIND_TOKEN, BOT_TOKEN, HELPER_TOKEN, SECRET, OtherSlack, other_slack
 
 FORM = "application/x-www-form-urlencoded"
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 TEAM_ID = "T000000001"
 MIAS = "mia.chen@example.com"
 GONE = timedelta(seconds=-1)

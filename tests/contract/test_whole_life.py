@@ -19,7 +19,7 @@ from bot.workspace.seed import default_seed
 from bot.workspace.server import Workspace
 from tests.contract.cli_home import ACCOUNTS, ROOT, SUBSCRIPTIONS, usage, write_files
 
-SECONDS = 60
+SECONDS = 240
 MIA, TEAM = "U02MIA", "#cs-team"
 ACCOUNT, TYPED = "Zyxwvut", "qqtypedqq"
 BLOCKED = """

@@ -38,7 +38,7 @@ class Deliveries:
             self._more.notify_all()
             return len(self.seen)
 
-    def wait_for(self, count: int, timeout: float = 3.0) -> list[BoltRequest]:
+    def wait_for(self, count: int, timeout: float = 20.0) -> list[BoltRequest]:
         """Return all after at least `count` have come."""
         with self._more:
             self._more.wait_for(lambda: len(self.seen) >= count, timeout)

@@ -151,7 +151,7 @@ def test_a_request_url_is_verified_by_a_challenge() -> None:
         assert workspace.verify_url() is False
 
 
-def _until(predicate: Callable[[], bool], timeout: float = 5.0) -> bool:
+def _until(predicate: Callable[[], bool], timeout: float = 20.0) -> bool:
     """Look again and again: a client's reconnection tells nobody."""
     deadline = time.monotonic() + timeout
     while not predicate() and time.monotonic() < deadline:

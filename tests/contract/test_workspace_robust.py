@@ -62,7 +62,7 @@ def api() -> Iterator[httpx.Client]:
     """The Web API, plain."""
     with Workspace(default_seed(), page=False) as workspace:
         headers = {"authorization": f"Bearer {workspace.bot_token}"}
-        with httpx.Client(base_url=workspace.api_url, headers=headers, timeout=5) as client:
+        with httpx.Client(base_url=workspace.api_url, headers=headers, timeout=30) as client:
             yield client
 
 

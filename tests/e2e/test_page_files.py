@@ -16,7 +16,7 @@ from tests.bolt import Transport, office
 from tests.e2e.desk import MIA, ROSA, TEAM, Json, plain
 from tests.e2e.page_driver import PageDriver, visitor
 
-SOON = 5
+SOON = 30
 """Seconds within which the bot must have heard of it."""
 CSV: FilePayload = {"name": "accounts <b>.csv", "mimeType": "text/csv", "buffer": b"id,name\n1,Acme\n"}
 PICTURE = (

@@ -10,7 +10,7 @@ from tests.bolt import Transport, office
 from tests.e2e.desk import GENERAL, MIA, ROSA, TEAM, Desk
 from tests.e2e.page_driver import PageDriver, visitor
 
-SOON = 5
+SOON = 30
 """Seconds within which a click must have reached the bot."""
 
 

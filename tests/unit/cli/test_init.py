@@ -24,7 +24,7 @@ from bot.workspace.seed import default_seed
 from bot.workspace.server import Workspace
 from tests.contract.cli_home import ROOT
 
-SECONDS = 30
+SECONDS = 120
 PROMPT = "(it is not shown): "
 """The blank comes when the terminal has stopped showing what is typed."""
 COMMENTED = re.compile(r'^# ("?[\w@.-]+"? = .*)$', re.MULTILINE)
