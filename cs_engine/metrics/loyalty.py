@@ -60,7 +60,7 @@ def retention_sheet(moved: pd.DataFrame) -> pd.DataFrame:
         above ``start``); ``left`` (a flag).
     """
     cohort = moved[moved["start"] > 0]
-    left = cohort["churned"] < 0
+    left = ~cohort["stayed"]
     kept = (cohort["end"] - cohort["fx"]).where(~left, 0)
     return pd.DataFrame(
         {
@@ -90,6 +90,28 @@ def revenue_retention(moved: pd.DataFrame) -> RevenueRetention:
         return RevenueRetention(None, None, 0, 0)
     nrr, grr = (float(sheet[column].sum() / start) for column in ("kept", "kept_at_most"))
     return RevenueRetention(nrr, grr, len(sheet), start)
+
+
+def net_revenue_retention(moved: pd.DataFrame) -> float | None:
+    """Return NRR of a window as a fraction, not negative, above 1 where customers grew; ``None`` for an empty cohort.
+
+    Formula:
+        sum of end MRR / sum of start MRR, over the customers with MRR > 0 at the start, at the start's exchange rates
+    Source:
+        field standard: (start - churned - contraction + expansion) / start.
+    """
+    return revenue_retention(moved).nrr
+
+
+def gross_revenue_retention(moved: pd.DataFrame) -> float | None:
+    """Return GRR of a window as a fraction 0-1; ``None`` for an empty cohort.
+
+    Formula:
+        sum of min(end MRR, start MRR) / sum of start MRR, over the same customers, each netted over its products
+    Source:
+        field standard: (start - churned - contraction) / start; one customer's growth never hides another's loss.
+    """
+    return revenue_retention(moved).grr
 
 
 def revenue_retention_by(moved: pd.DataFrame, groups: pd.Series) -> dict[str, RevenueRetention]:

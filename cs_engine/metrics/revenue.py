@@ -1,15 +1,16 @@
 """Recurring revenue at an instant, and what moved it between two instants, closing to the cent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from cs_engine.errors import BadInput
-from cs_engine.metrics.service_periods import last_day, on_day, service_periods
+from cs_engine.metrics.contracts_held import ONE_CURRENCY, Held, Ints, Periods, day_number, held, price_increase
+from cs_engine.metrics.service_periods import as_published, backdated, last_day
 
-ONE_CURRENCY: Mapping[str, float] = {}
-"""Without rates, all lines must be in one currency."""
 MOVEMENTS = (
     "new",
     "reactivated",
@@ -19,15 +20,35 @@ MOVEMENTS = (
     "churned",
     "paused",
     "fx",
+    "restated",
 )
 """Every way in which recurring revenue moves; with ``start`` they add up to ``end``."""
+COLUMNS = ("start", *MOVEMENTS, "end")
+
+
+class Window(NamedTuple):
+    """The last days that had begun before a window's two instants."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+
+    @property
+    def first_number(self) -> int:
+        """The first as a whole number."""
+        return day_number(self.first)
+
+    @property
+    def last_number(self) -> int:
+        """The last as a whole number."""
+        return day_number(self.last)
 
 
 def mrr(lines: pd.DataFrame, as_of: datetime, rates: Mapping[str, float] = ONE_CURRENCY) -> pd.DataFrame:
     """Return monthly recurring revenue at an instant: one row per billing customer under contract.
 
     Recurring, contracted, net of discount, by service date over all products. Late renewals run on; a paused line
-    earns nothing and stays under contract for 90 days.
+    earns nothing and stays under contract for 90 days. Lines backdated past the instant are not in it: what was
+    closed then stays as it was.
 
     Args:
         lines: rows of the book's ``subscriptions`` as known at ``as_of`` or later.
@@ -40,8 +61,10 @@ def mrr(lines: pd.DataFrame, as_of: datetime, rates: Mapping[str, float] = ONE_C
     Raises:
         BadInput: several currencies without rates, or a currency without a rate.
     """
-    held = _held(service_periods(lines), last_day(as_of), rates)
-    return held[["mrr", "paused"]]
+    periods = Periods.of(as_published(lines, as_of))
+    now = held(periods, last_day(as_of), rates)
+    table = pd.DataFrame({"mrr": now.mrr, "paused": now.paused}, index=periods.accounts)
+    return table[now.contracted > 0]
 
 
 def movements(
@@ -57,6 +80,8 @@ def movements(
     and a reactivated amount. A pause is negative, its end positive; when it passes 90 days it turns into churn
     (paused back up, churned down). The part of a change that comes from a higher price per seat, for the
     same product and plan with seats known on both sides, is ``price_increase``; the rest is expansion or contraction.
+    ``start`` is what was published when the window began; what lines backdated past it have changed since is
+    ``restated``, and the other movements start from there.
 
     Args:
         lines: rows of the book's ``subscriptions`` as known at ``end`` or later.
@@ -66,34 +91,63 @@ def movements(
         end_rates: the same at the end.
 
     Returns:
-        Index ``account_id``; signed integer cents ``start``, one column per movement, ``end``, and ``joined_and_left``
-        (a flag: first came and left within the window). One row per customer with anything to tell.
+        Index ``account_id``; signed integer cents ``start``, one column per movement, ``end``; flags ``stayed`` (under
+        contract from start to end without a break) and ``joined_and_left`` (first came and left within the window).
+        One row per customer with anything to tell.
 
     Raises:
         BadInput: several currencies without rates, or a currency without a rate.
 
     Formula:
-        start + new + reactivated + expansion + price_increase + contraction + churned + paused + fx = end
+        start + new + reactivated + expansion + price_increase + contraction + churned + paused + fx + restated = end
     Source:
-        the field's MRR waterfall; constant currency so that exchange rates neither grow nor shrink a customer.
+        the field's MRR waterfall; constant currency so that exchange rates neither grow nor shrink a customer, and
+        closed periods frozen, with a dated restatement for what was learned later.
     """
-    periods = service_periods(lines)
-    first, last = last_day(start), last_day(end)
-    before, after = _held(periods, first, start_rates), _held(periods, last, start_rates)
-    valued = _held(periods, last, end_rates)["mrr"]
-    table = _side_by_side(before, after)
-    table["known_before"] = table.index.isin(periods.loc[periods["first"] <= first, "account_id"])
-    moved = _classified(table, _price_increase(periods, first, last, start_rates))
-    moved["end"] = valued.reindex(moved.index, fill_value=0)
-    moved["fx"] = moved["end"] - table["end_mrr"]
-    moved["joined_and_left"] = False
-    moved = pd.concat([moved, _joined_and_left(periods, moved.index, first, last)])
-    return moved[["start", *MOVEMENTS, "end", "joined_and_left"]].sort_index()
+    periods = Periods.of(as_published(lines, end))
+    window = Window(last_day(start), last_day(end))
+    before, after = held(periods, window.first, start_rates), held(periods, window.last, start_rates)
+    valued = after if start_rates == end_rates else held(periods, window.last, end_rates)
+    columns = _classified(periods, window, before, after, valued)
+    moved = pd.DataFrame(columns, index=periods.accounts)
+    published = moved["start"]
+    if backdated(lines, start).any() or backdated(lines, end).any():
+        published = mrr(lines, start, start_rates)["mrr"]
+    return _restated(moved, published)
 
 
 def waterfall(moved: pd.DataFrame) -> pd.Series:
     """Return the sums of ``movements`` over customers: integer cents ``start``, each movement, ``end``."""
-    return moved[["start", *MOVEMENTS, "end"]].sum()
+    return moved[list(COLUMNS)].sum()
+
+
+def waterfalls(
+    lines: pd.DataFrame, instants: Sequence[datetime], rates: Sequence[Mapping[str, float]] | None = None
+) -> pd.DataFrame:
+    """Return the waterfalls of many windows, each from one instant to the next: months, or quarters.
+
+    The same as ``waterfall(movements(...))`` of every window, at the cost of about one.
+
+    Args:
+        lines: rows of the book's ``subscriptions`` as known at the last instant or later.
+        instants: aware, ascending; at least two.
+        rates: value of one unit of each currency at each instant; may be left out for one currency.
+
+    Returns:
+        One row per window, indexed by its ``end``; integer cents ``start``, each movement, ``end``.
+
+    Raises:
+        BadInput: several currencies without rates, or a currency without a rate.
+    """
+    at = [ONE_CURRENCY] * len(instants) if rates is None else rates
+    ever = pd.concat([backdated(lines, instant) for instant in instants], axis=1).any(axis=1)
+    late = lines["account_id"].isin(lines.loc[ever, "account_id"])
+    table = _in_one_pass(Periods.of(lines[~late]), instants, at)
+    if late.any():
+        windows = zip(pairwise(instants), pairwise(at), strict=True)
+        alone = [waterfall(movements(lines[late], *ends, *rates_then)) for ends, rates_then in windows]
+        table += pd.DataFrame(alone, index=table.index)
+    return table
 
 
 def quick_ratio(totals: pd.Series) -> float | None:
@@ -109,77 +163,56 @@ def quick_ratio(totals: pd.Series) -> float | None:
     return float(gained / lost) if lost else None
 
 
-def _held(periods: pd.DataFrame, day: pd.Timestamp, rates: Mapping[str, float]) -> pd.DataFrame:
-    """Return what each customer has under contract on ``day``: cents earning, paused and both, and the spell."""
-    now = _valued(on_day(periods, day), rates)
-    now = now.assign(mrr=now["cents"].where(~now["paused"], 0), paused=now["cents"].where(now["paused"], 0))
-    return now.groupby("account_id").agg(
-        mrr=("mrr", "sum"), paused=("paused", "sum"), contracted=("cents", "sum"), spell=("spell", "max")
-    )
+def _classified(periods: Periods, window: Window, before: Held, after: Held, valued: Held) -> dict[str, Ints]:
+    """Sort each customer's change in contracted revenue into the movements, nothing being restated.
+
+    Args:
+        periods: whose.
+        window: its two days.
+        before: what held on the first, at the rates of the start.
+        after: what holds on the last, at the rates of the start.
+        valued: the same at the rates of the end.
+    """
+    start, end, seen = before.contracted, after.contracted, periods.first_seen
+    stayed = (start > 0) & (end > 0) & (before.spell == after.spell)
+    came = np.where(stayed, 0, end)
+    price = np.where(stayed, price_increase(periods, before, after), 0)
+    rest = np.where(stayed, end - start, 0) - price
+    return {
+        "start": before.mrr,
+        "new": np.where(seen > window.first_number, came, 0),
+        "reactivated": np.where(seen > window.first_number, 0, came),
+        "expansion": np.maximum(rest, 0),
+        "price_increase": price,
+        "contraction": np.minimum(rest, 0),
+        "churned": np.where(stayed, 0, -start),
+        "paused": before.paused - after.paused,
+        "fx": valued.mrr - after.mrr,
+        "restated": np.zeros_like(start),
+        "end": valued.mrr,
+        "stayed": stayed,
+        "joined_and_left": (seen > window.first_number) & (seen <= window.last_number) & (end == 0),
+    }
 
 
-def _valued(periods: pd.DataFrame, rates: Mapping[str, float]) -> pd.DataFrame:
-    currencies = sorted(periods["currency"].unique())
-    if not rates and len(currencies) <= 1:
-        return periods
-    missing = [currency for currency in currencies if currency not in rates]
-    if missing:
-        names = ", ".join(currency or "(none)" for currency in missing)
-        raise BadInput(f"Revenue in several currencies needs an exchange rate for each; there is none for {names}.")
-    rate = periods["currency"].map(dict(rates)).astype("float64")
-    return periods.assign(cents=(periods["cents"] * rate).round().astype("int64"))
+def _restated(moved: pd.DataFrame, published: pd.Series) -> pd.DataFrame:
+    """Let the window start from what was published, and post the difference to what is known by its end."""
+    table = moved.reindex(moved.index.union(published.index).rename("account_id"), fill_value=0)
+    start = published.reindex(table.index, fill_value=0)
+    table = table.assign(restated=table["start"] - start, start=start)
+    tells = table.ne(0).any(axis=1)
+    flags = {"stayed": bool, "joined_and_left": bool}
+    return table.loc[tells, [*COLUMNS, *flags]].astype(flags)
 
 
-def _side_by_side(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per customer under contract at either end; absent is 0."""
-    both = before.add_prefix("start_").join(after.add_prefix("end_"), how="outer")
-    return both.fillna(0).astype("int64")
-
-
-def _classified(table: pd.DataFrame, price_increase: pd.Series) -> pd.DataFrame:
-    """Sort each customer's change in contracted revenue into the movements."""
-    start, end = table["start_contracted"], table["end_contracted"]
-    stayed = (start > 0) & (end > 0) & (table["start_spell"] == table["end_spell"])
-    came = end.where(~stayed, 0)
-    price = price_increase.reindex(table.index, fill_value=0).where(stayed, 0)
-    rest = (end - start).where(stayed, 0) - price
-    return pd.DataFrame(
-        {
-            "start": table["start_mrr"],
-            "new": came.where(~table["known_before"], 0),
-            "reactivated": came.where(table["known_before"], 0),
-            "expansion": rest.clip(lower=0),
-            "price_increase": price,
-            "contraction": rest.clip(upper=0),
-            "churned": -start.where(~stayed, 0),
-            "paused": table["start_paused"] - table["end_paused"],
-        }
-    )
-
-
-def _price_increase(
-    periods: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp, rates: Mapping[str, float]
-) -> pd.Series:
-    """Return the cents by which a higher price per seat, at the seats of the end, raised each customer's revenue."""
-    then, now = _priced(periods, first, rates), _priced(periods, last, rates)
-    both = now.join(then.add_suffix("_then"), how="inner")
-    same_price = (both["seats"] * both["cents_then"] / both["seats_then"]).round()
-    increase = (both["cents"] - same_price).clip(lower=0).fillna(0).astype("int64")
-    return increase.groupby("account_id").sum()
-
-
-def _priced(periods: pd.DataFrame, day: pd.Timestamp, rates: Mapping[str, float]) -> pd.DataFrame:
-    """Return cents and seats per customer, product and plan; seats are empty when a line does not tell."""
-    now = _valued(on_day(periods, day), rates)
-    seats = now["seats"].where(now["seats"] > 0)
-    grouped = now.assign(seats=seats, told=seats.notna()).groupby(["account_id", "product", "plan"])
-    priced = grouped.agg(cents=("cents", "sum"), seats=("seats", "sum"), told=("told", "all"))
-    return priced.assign(seats=priced["seats"].where(priced["told"])).drop(columns="told")
-
-
-def _joined_and_left(periods: pd.DataFrame, known: pd.Index, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
-    """Return a row of zeros for each customer who first came and left within the window."""
-    joined = periods.groupby("account_id")["first"].min()
-    inside = joined[(joined > first) & (joined <= last) & ~joined.index.isin(known)]
-    zeros = pd.DataFrame(0, index=inside.index, columns=["start", *MOVEMENTS, "end"])
-    return zeros.assign(joined_and_left=True)
+def _in_one_pass(periods: Periods, instants: Sequence[datetime], rates: Sequence[Mapping[str, float]]) -> pd.DataFrame:
+    """Return the waterfalls of lines none of which was backdated; what a window ends with, the next starts with."""
+    days = [last_day(each) for each in instants]
+    before, rows = held(periods, days[0], rates[0]), []
+    for (first, last), (start_rates, end_rates) in zip(pairwise(days), pairwise(rates), strict=True):
+        after = held(periods, last, start_rates)
+        valued = after if start_rates == end_rates else held(periods, last, end_rates)
+        columns = _classified(periods, Window(first, last), before, after, valued)
+        rows.append([int(columns[name].sum()) for name in COLUMNS])
+        before = valued
+    return pd.DataFrame(rows, index=pd.Index(instants[1:], name="end"), columns=list(COLUMNS), dtype="int64")

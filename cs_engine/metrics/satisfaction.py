@@ -125,6 +125,19 @@ def nps(answers: pd.Series) -> NetPromoter:
     return NetPromoter(value, low, high, n, promoters, n - promoters - detractors, detractors)
 
 
+def promoter_margin(answers: pd.Series) -> float | None:
+    """Return promoters minus everybody else, -100 to +100: an unusual variant that some call NPS. ``nps`` is.
+
+    Formula:
+        (promoters - answers that are no promoters) / answers x 100
+    Source:
+        kept under its own name because reports were made with it; a passive counts like a detractor.
+    """
+    given = answers.dropna()
+    promoters = int((given >= PROMOTER_FROM).sum())
+    return 100 * (2 * promoters - len(given)) / len(given) if len(given) else None
+
+
 def latest_answers(responses: pd.DataFrame, as_of: datetime, survey: str, occasion: str | None = None) -> pd.DataFrame:
     """Return the latest answer of each person in the last 90 days: one row per person.
 

@@ -1,6 +1,6 @@
 """From contract lines to paid service: who is a customer on which day, without a gap that is only late paperwork."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,36 @@ def last_day(as_of: datetime) -> pd.Timestamp:
     return pd.Timestamp((as_of - timedelta(microseconds=1)).date())
 
 
+def backdated(lines: pd.DataFrame, at: datetime) -> pd.Series:
+    """Tell which lines had begun by ``at`` and became known only after it.
+
+    Args:
+        lines: rows of the book's ``subscriptions``, ``known_at`` in UTC without zone, empty where a line was known
+            on its own day.
+        at: aware.
+    """
+    learned_later = lines["known_at"] >= pd.Timestamp(at.astimezone(UTC).replace(tzinfo=None))
+    return learned_later & (lines["start_date"] <= last_day(at))
+
+
+def as_published(lines: pd.DataFrame, at: datetime) -> pd.DataFrame:
+    """Return the lines as a month closed at ``at`` was made from: without those that were backdated past it.
+
+    What a backdated line of the same product took over from went on, as far as was known. A line that begins later
+    than ``at`` is kept: a renewal that comes late still says that the customer never left.
+    """
+    hidden = backdated(lines, at)
+    if not hidden.any():
+        return lines
+    begun = _places(lines[hidden], lines.loc[hidden, "start_date"])
+    handed_over = _places(lines, lines["end_date"]).isin(begun) | _places(lines, lines["end_date"] + _DAY).isin(begun)
+    return lines.assign(end_date=lines["end_date"].mask(handed_over & ~hidden))[~hidden]
+
+
+def _places(lines: pd.DataFrame, days: pd.Series) -> pd.MultiIndex:
+    return pd.MultiIndex.from_arrays([lines["account_id"], lines["product"].fillna(""), days])
+
+
 def service_periods(lines: pd.DataFrame) -> pd.DataFrame:
     """Return when each contract line earns recurring revenue: one row per line and stretch of service.
 
@@ -44,12 +74,6 @@ def service_periods(lines: pd.DataFrame) -> pd.DataFrame:
     cut = _cut_by_long_pauses(periods)
     cut["spell"] = _spells(cut)
     return cut.reset_index(drop=True)
-
-
-def on_day(periods: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """Return the periods that hold on ``day``, with ``paused`` telling which of them are paused then."""
-    found = periods[(periods["first"] <= day) & (periods["last"] >= day)]
-    return found.assign(paused=(found["pause_first"] <= day) & (found["pause_last"] >= day))
 
 
 def _paid(lines: pd.DataFrame) -> pd.DataFrame:

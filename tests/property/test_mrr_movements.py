@@ -1,6 +1,7 @@
 """Whatever happens to contracts, the movements of revenue close to the cent."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cs_engine.metrics.loyalty import retention_sheet
-from cs_engine.metrics.revenue import MOVEMENTS, movements, mrr
+from cs_engine.metrics.revenue import COLUMNS, MOVEMENTS, movements, mrr, waterfall, waterfalls
 from tests.unit.metrics.builders import book, line, midnight
 
 START = midnight("2025-01-01")
@@ -48,6 +49,7 @@ def contract_lines(draw: st.DrawFn) -> dict[str, object]:
         seats=draw(st.none() | st.integers(0, 50)),
         currency=draw(st.sampled_from(["EUR", "USD", "CNY"])),
         is_trial=draw(st.sampled_from([None, False, False, True])),
+        known_at=draw(st.none() | DAYS.map(lambda later: day(first + later))),
         paused_from=day(first + paused) if is_paused else None,
         paused_until=draw(st.sampled_from([None, day(first + paused + pause_length)])) if is_paused else None,
     )
@@ -69,6 +71,44 @@ def test_start_plus_movements_is_end_to_the_cent(
         held = mrr(lines, instant, rates)["mrr"]
         assert held.reindex(moved.index, fill_value=0).tolist() == moved[column].tolist()
         assert set(held.index) <= set(moved.index)
+
+
+@LARGE_BOOKS
+@given(
+    lines=BOOKS, days=st.lists(DAYS, min_size=3, max_size=6, unique=True), table=st.lists(RATES, min_size=6, max_size=6)
+)
+def test_what_one_window_ends_with_the_next_starts_with(
+    lines: pd.DataFrame, days: list[int], table: list[dict[str, float]]
+) -> None:
+    """Whatever was backdated in between; and many windows at once say what each says alone."""
+    instants = [START + timedelta(days=number) for number in sorted(days)]
+    rates = table[: len(instants)]
+    alone = [
+        waterfall(movements(lines, *pair, *two)) for pair, two in zip(pairwise(instants), pairwise(rates), strict=True)
+    ]
+    at_once = waterfalls(lines, instants, rates)
+    assert [row["end"] for row in alone[:-1]] == [row["start"] for row in alone[1:]]
+    assert at_once.index.tolist() == instants[1:]
+    assert at_once[list(COLUMNS)].to_numpy().tolist() == [row[list(COLUMNS)].tolist() for row in alone]
+
+
+@LARGE_BOOKS
+@given(lines=BOOKS, window=WINDOWS, rates=RATES)
+def test_nothing_is_restated_unless_something_was_backdated(
+    lines: pd.DataFrame, window: Window, rates: dict[str, float]
+) -> None:
+    """A book whose lines were all known on their day restates nothing."""
+    in_time = lines.assign(known_at=lines["start_date"])
+    assert not movements(in_time, window.start, window.end, rates, rates)["restated"].any()
+
+
+@LARGE_BOOKS
+@given(lines=BOOKS, window=WINDOWS, rates=RATES)
+def test_an_idle_account_changes_nobody_else(lines: pd.DataFrame, window: Window, rates: dict[str, float]) -> None:
+    """A free account beside the others has no row and moves none."""
+    idle = pd.concat([lines, book(line("idle", 0, day(0)))], ignore_index=True)
+    alone, beside = (movements(rows, window.start, window.end, rates, rates) for rows in (lines, idle))
+    pd.testing.assert_frame_equal(alone, beside)
 
 
 @LARGE_BOOKS

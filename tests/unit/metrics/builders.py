@@ -20,6 +20,7 @@ def line(account_id: str, mrr: float, start: str, end: str | None = None, **chan
         "mrr": mrr,
         "currency": "EUR",
         "is_trial": None,
+        "known_at": None,
     }
     return row | changes
 
@@ -27,7 +28,7 @@ def line(account_id: str, mrr: float, start: str, end: str | None = None, **chan
 def book(*lines: dict[str, object]) -> pd.DataFrame:
     """Return the lines as the frame that the book gives out."""
     frame = pd.DataFrame(lines)
-    for column in ("start_date", "end_date", "paused_from", "paused_until"):
+    for column in ("start_date", "end_date", "paused_from", "paused_until", "known_at"):
         frame[column] = pd.to_datetime(frame[column])
     return frame.astype({"seats": "float64", "mrr": "float64"})
 

@@ -21,7 +21,7 @@ from tests.unit.metrics.test_revenue import JANUARY, JULY, RULES
 
 
 def test_80_of_100_customers_who_remain_are_a_retention_of_80_percent() -> None:
-    """Newcomers do not count; churn is the complement."""
+    """Catalogue L1: newcomers do not count; churn is the complement."""
     start = {str(number) for number in range(100)}
     remaining = {str(number) for number in range(20, 100)} | {"newcomer"}
     assert retention_rate(start, remaining) == 0.80
@@ -29,7 +29,7 @@ def test_80_of_100_customers_who_remain_are_a_retention_of_80_percent() -> None:
 
 
 def test_100_lost_of_1000_are_a_churn_of_10_percent() -> None:
-    """Logo churn counts customers, not revenue."""
+    """Catalogue L2: logo churn counts customers, not revenue."""
     start = [str(number) for number in range(1_000)]
     assert churn_rate(start, start[100:]) == pytest.approx(0.10)
 
@@ -50,7 +50,7 @@ def test_five_customers_keep_667_net_and_633_gross() -> None:
 
 
 def test_churn_5_contraction_3_expansion_20_of_100_keep_92_gross_and_112_net() -> None:
-    """Another customer's growth does not raise what was kept gross."""
+    """Catalogue L5 and L6: another customer's growth does not raise what was kept gross."""
     lines = book(
         line("lost", 5, "2025-01-01", "2026-02-28"),
         line("less", 45, "2025-01-01", "2026-02-28"),

@@ -1,12 +1,13 @@
 """Recurring revenue and its movements."""
 
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 
 import pandas as pd
 import pytest
 
 from cs_engine.errors import BadInput
-from cs_engine.metrics.revenue import MOVEMENTS, movements, mrr, quick_ratio, waterfall
+from cs_engine.metrics.revenue import MOVEMENTS, movements, mrr, quick_ratio, waterfall, waterfalls
 from tests.unit.metrics.builders import book, line, midnight
 
 JANUARY, FEBRUARY, JULY = midnight("2026-01-01"), midnight("2026-02-01"), midnight("2026-07-01")
@@ -43,12 +44,13 @@ def test_300_plus_70_new_40_reactivated_10_expansion_minus_10_contraction_minus_
         "churned": -10_000,
         "paused": 0,
         "fx": 0,
+        "restated": 0,
         "end": 31_000,
     }
 
 
 def test_quick_ratio_of_10_new_and_20_expansion_over_5_churned_and_3_contraction_is_3_75() -> None:
-    """Growth per loss; without loss there is no ratio."""
+    """Catalogue G5: growth per loss; without loss there is no ratio."""
     totals = pd.Series(
         {"new": 1_000, "reactivated": 0, "expansion": 2_000, "price_increase": 0, "churned": -500, "contraction": -300}
     )
@@ -211,3 +213,55 @@ def test_no_lines_are_no_customers() -> None:
     empty = RULES.iloc[:0]
     assert movements(empty, JANUARY, JULY).empty
     assert waterfall(movements(empty, JANUARY, JULY))["end"] == 0
+
+
+DOWNGRADED = book(
+    line("A", 300, "2025-01-01", "2025-11-30"),
+    line("A", 240, "2025-12-01", known_at="2026-03-15"),
+)
+"""In March we learn that since December it is less."""
+
+
+def test_a_closed_month_stays_as_it_was_and_what_we_learn_is_restated() -> None:
+    """January began with the 300 that were published; the first quarter posts the difference."""
+    assert told(movements(DOWNGRADED, JANUARY, FEBRUARY), "A") == {"start": 300, "end": 300}
+    assert told(movements(DOWNGRADED, JANUARY, JULY), "A") == {"start": 300, "restated": -60, "end": 240}
+    assert told(movements(DOWNGRADED, midnight("2026-04-01"), JULY), "A") == {"start": 240, "end": 240}
+
+
+def test_a_customer_entered_late_is_restated_and_neither_new_nor_retained() -> None:
+    """What began before the window is not new in it."""
+    lines = book(line("A", 70, "2025-06-01", known_at="2026-02-10"))
+    moved = movements(lines, JANUARY, JULY)
+    assert told(moved, "A") == {"restated": 70, "end": 70}
+
+
+def test_a_loss_entered_late_leaves_the_cohort_in_the_window_in_which_it_is_learned() -> None:
+    """A line of nothing takes over, backdated: published as kept, then restated to nothing and lost."""
+    lines = book(line("A", 50, "2025-01-01", "2025-12-15"), line("A", 0, "2025-12-16", known_at="2026-02-01T10:00"))
+    assert told(movements(lines, JANUARY, FEBRUARY), "A") == {"start": 50, "end": 50}
+    moved = movements(lines, JANUARY, JULY)
+    assert told(moved, "A") == {"start": 50, "restated": -50}
+    assert not moved.loc["A", "stayed"]
+
+
+def test_a_line_that_begins_after_the_close_is_not_backdated() -> None:
+    """A late renewal shows in the month it closes, whenever it was written down."""
+    lines = book(line("A", 10, "2025-01-01", "2025-12-20"), line("A", 10, "2026-01-10", known_at="2026-01-11"))
+    assert told(movements(lines, JANUARY, FEBRUARY), "A") == {"start": 10, "end": 10}
+
+
+def test_a_currency_needs_a_rate_only_while_it_is_held() -> None:
+    """A dollar customer of next year does not ask for a rate of today."""
+    lines = book(line("A", 10, "2025-01-01"), line("B", 10, "2026-03-01", currency="USD"))
+    assert mrr(lines, JANUARY, {"EUR": 1.0})["mrr"].to_dict() == {"A": 1_000}
+
+
+def test_many_windows_at_once_are_the_windows_one_by_one() -> None:
+    """Months of the first half of the year, a backdated line among them."""
+    lines = pd.concat([RULES, DOWNGRADED.assign(account_id="Z")], ignore_index=True)
+    months = [midnight(f"2026-{month:02}-01") for month in range(1, 8)]
+    at_once = waterfalls(lines, months)
+    alone = [waterfall(movements(lines, *window)) for window in pairwise(months)]
+    assert at_once.to_numpy().tolist() == [row.tolist() for row in alone]
+    assert at_once["end"].iloc[-1] == 31_000 + 24_000

@@ -34,14 +34,14 @@ def response(days_ago: float, **changes: object) -> dict[str, object]:
 
 
 def test_the_mean_of_8_9_7_is_8() -> None:
-    """Ratings are averaged; no rating has no mean."""
+    """Catalogue S1: ratings are averaged; no rating has no mean."""
     assert mean_rating(pd.Series([8, 9, 7])) == 8.0
     assert mean_rating(pd.Series([8.0, np.nan])) == 8.0
     assert mean_rating(pd.Series([np.nan])) is None
 
 
 def test_900_of_1000_over_80_are_a_csat_of_90_percent() -> None:
-    """The top box of a 100-point scale starts at 80."""
+    """Catalogue S2: the top box of a 100-point scale starts at 80."""
     share = csat(pd.Series([85] * 900 + [79] * 100), scale_top=100)
     assert (share.value, share.n) == (0.90, 1000)
 
@@ -75,7 +75,7 @@ def test_wilson_intervals_stay_inside_0_and_1() -> None:
 
 
 def test_effort_answers_7_6_5_2() -> None:
-    """Mean 5.0, three of four found it easy."""
+    """Catalogue S7: mean 5.0, three of four found it easy."""
     effort = ces(pd.Series([7, 6, 5, 2]))
     assert (effort.mean, effort.easy.value) == (5.0, 0.75)
 
