@@ -27,6 +27,7 @@ from bot.listeners.entries import is_chatter
 from bot.listeners.failure import error_edge
 from bot.logs import about_request, asked, logger
 from bot.middleware import Behind, admit, pass_over, run_events_once
+from bot.rendering.manners import Manners
 from bot.rendering.renderer import make_renderer
 from bot.slack_client import answer_at, patient_client
 
@@ -93,7 +94,8 @@ def create_app(settings: Settings, cs: Engine, slack_client: WebClient, clock: C
     board = Board(patient_client(slack_client.token, slack_client.base_url), renderer, clock)
     desk = Desk(board, later, settings.steward_import_mb)
     home_of = home_maker(slack_client, later, clock, door)
-    behind = Behind(desk, later, settings.who_may_ask.team, home_of)
+    manners = Manners(lambda: cs.preferences, renderer, clock)
+    behind = Behind(desk, later, settings.who_may_ask.team, manners, home_of)
     app.middleware(admit(cs, door, entries_asked, renderer, clock, behind))
     app.error(error_edge(renderer))
     listeners.register(app)

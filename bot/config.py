@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -82,6 +82,7 @@ class Settings(BaseSettings):
     steward_database_url: str | None = None
     steward_timezone: Annotated[str, AfterValidator(_zone_name)] = "UTC"
     steward_locale: Annotated[str, AfterValidator(_language)] = "en-US"
+    steward_industry: Annotated[str | None, Field(validation_alias=AliasChoices("steward_industry", "industry"))] = None
     steward_import_mb: Annotated[int, Field(gt=0)] = 500
     steward_channels: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = ()
     steward_log: LogFormat = LogFormat.AUTO
@@ -118,6 +119,16 @@ class Settings(BaseSettings):
     def alerts(self) -> Path:
         """File of the company's own rules for alerts; without it, the preset serves."""
         return self.steward_home / "alerts.toml"
+
+    @property
+    def stages(self) -> Path:
+        """File of the company's own rules for the stages of a customer's life; without it, the preset serves."""
+        return self.steward_home / "stages.toml"
+
+    @property
+    def industry(self) -> str | None:
+        """Whose preset is used, such as ``saas``; ``None`` for the general one."""
+        return self.steward_industry
 
     @property
     def timezone(self) -> tzinfo:

@@ -89,6 +89,8 @@ class ActionId(StrEnum):
     """Opens the window of a channel: its value is a channel, or ``new``."""
     HOME_REMOVE = "home.remove"
     """Tells a channel nothing any more."""
+    HOME_AGAIN = "home.again"
+    """Sends something once more: its value is a key of the outbox."""
     HOME_ERASE = "home.erase"
     HOME_ZONE = "home.zone"
     """Menus of windows that search while somebody types."""

@@ -18,12 +18,13 @@ from bot.access.policy import Entry, changes, without_policy
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.logs import logger
+from bot.rendering.manners import Manners
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records.acting import Team
 from cs_engine.service.preferences import PreferenceDesk
 
-PROVIDED = frozenset({"cs", "renderer", "caller", "screen", "desk", "people", "later", "team", "home"})
+PROVIDED = frozenset({"cs", "renderer", "caller", "screen", "desk", "people", "later", "team", "home", "manners"})
 """Names that `admit` puts into the context, beside those that Bolt itself provides."""
 
 PRODUCT = "Steward"
@@ -87,6 +88,8 @@ class Behind:
     """Runs what nobody waits for, such as the confirmation of what a window saved."""
     team: Team
     """Who is told what belongs to nobody else."""
+    manners: Manners
+    """How others than the caller read, such as everybody in a channel."""
     home_of: Callable[[Answers, Caller, Renderer], object]
     """Makes somebody's Home, which shows and renews itself."""
 
@@ -117,7 +120,7 @@ def admit(
         context["changes"] = changes(entries)
         context["cs"], context["home"] = cs, behind.home_of(cs, met, renderer)
         context["desk"], context["later"], context["people"] = behind.desk, behind.later, door.people
-        context["team"] = behind.team
+        context["team"], context["manners"] = behind.team, behind.manners
         next_()
         return None
 

@@ -7,6 +7,9 @@ from enum import StrEnum
 from cs_engine.frames.loads import LoadedTable
 from cs_engine.wording import Sentence
 
+Told = str | Sentence
+"""What a person is told; imports that are older than its translations keep it as English words."""
+
 
 class ImportState(StrEnum):
     """How far an import has come."""
@@ -101,7 +104,7 @@ class LookTable:
     fit: int
     refused: int
     """Rows of those looked at that would not be loaded."""
-    problems: tuple[str, ...]
+    problems: tuple[Told, ...]
     """Examples of what would be refused, and why."""
 
 
@@ -110,10 +113,10 @@ class LookFile:
     """One file: how it was read, what it fills, which of its columns are not used. ``reason``: why it fills nothing."""
 
     name: str
-    shown: str
+    shown: Told
     tables: tuple[LookTable, ...]
     unused: tuple[str, ...]
-    reason: str = ""
+    reason: Told = ""
 
     @property
     def fills(self) -> tuple[str, ...]:
@@ -136,7 +139,7 @@ class OpenQuestion:
     """What has to be answered before anything is loaded."""
 
     about: Open
-    said: str
+    said: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class Look:
     """What a load would do, as far as a person is shown it."""
 
     files: tuple[LookFile, ...]
-    said: str
+    said: Told
     questions: tuple[OpenQuestion, ...]
     changeable: bool
     """Whether columns may be given to others: not where the mapping is a file of the sender's, or none is needed."""
@@ -170,7 +173,7 @@ class Outcome:
 
     tables: tuple[LoadedTable, ...]
     ignored: tuple[str, ...]
-    problems: tuple[tuple[str, int], ...]
+    problems: tuple[tuple[Told, int], ...]
     """Why rows were refused, the commonest first, and how many were."""
     accounts: int
     """Accounts with a snapshot after the load; 0 when none could be scored."""

@@ -1,7 +1,9 @@
 """Sentences for people that can be said in any language: a template, and what is put into it."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 
 class Phrase(str):
@@ -29,6 +31,17 @@ class Sentence:
         values = {name: str(value) for name, value in self.values}
         return self.template.format(**values) if values else self.template
 
+    @property
+    def templates(self) -> frozenset[str]:
+        """Return the templates of the sentence and of those in it."""
+        inner = (value.templates for _, value in self.values if isinstance(value, Sentence))
+        return frozenset({self.template}).union(*inner)
+
+    def reworded(self, words: Mapping[str, Phrase]) -> "Sentence":
+        """Return the sentence with other templates, at any depth."""
+        values = ((name, one if isinstance(one, str) else one.reworded(words)) for name, one in self.values)
+        return Sentence(words.get(self.template, self.template), tuple(values))
+
     def changed(self, change: Callable[[str], str]) -> "Sentence":
         """Return the sentence with `change` done to every value."""
         values = ((name, change(one) if isinstance(one, str) else one.changed(change)) for name, one in self.values)
@@ -41,3 +54,17 @@ def sentence(said: str, /, **values: object) -> Sentence:
         return Sentence("{said}", (("said", said),))
     kept = tuple((name, value if isinstance(value, Sentence) else str(value)) for name, value in values.items())
     return Sentence(said, kept)
+
+
+def in_a_row(parts: Iterable[Sentence]) -> Sentence:
+    """Return short sayings as one, divided by semicolons."""
+    return reduce(lambda left, right: sentence(phrase("{left}; {right}"), left=left, right=right), parts)
+
+
+def recognized(text: str, phrases: Iterable[Phrase]) -> Sentence:
+    """Return words that were kept in English as the sentence they are; what none of the phrases says is taken as is."""
+    for one in phrases:
+        found = re.fullmatch(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(one)), text)
+        if found:
+            return sentence(one, **found.groupdict())
+    return sentence(text)

@@ -8,7 +8,7 @@ from bot.access.policy import Right
 from bot.access.redaction import redacted_overview, redacted_renewals
 from bot.errors import Refused
 from cs_engine.records.acting import Actor
-from cs_engine.records.home import DataState, DeliveryLog, Overview, RenewalPage, Setup, TaskPage
+from cs_engine.records.home import AlertSettings, DataState, DeliveryLog, Overview, RenewalPage, Setup, TaskPage
 from cs_engine.records.lanes import Lanes
 from cs_engine.records.portfolio import Scope
 from cs_engine.service.home import HomeDesk
@@ -58,6 +58,10 @@ class HomeAnswers:
         """Return the segments that accounts are in."""
         return self._desk.segments()
 
+    def alerts(self) -> AlertSettings:
+        """Return when Steward speaks up here."""
+        return self._desk.alerts()
+
     def data(self) -> DataState:
         """Return where the answers come from."""
         return self._desk.data(self._actor)
@@ -71,6 +75,16 @@ class HomeAnswers:
         if Right.ADMINISTER not in self._rights:
             raise Refused("the delivery log")
         return self._desk.deliveries(page)
+
+    def send_again(self, key: str) -> bool:
+        """Have something sent that failed or is uncertain; return whether there was such.
+
+        Raises:
+            Refused: the person does not run the program.
+        """
+        if Right.ADMINISTER not in self._rights:
+            raise Refused("the delivery log")
+        return self._desk.send_again(self._actor, key)
 
     def _allowed(self, scope: Scope) -> Scope:
         if scope is Scope.TEAM and Right.SEE_TEAM not in self._rights:

@@ -109,6 +109,7 @@ _NEEDED: Mapping[Kind, Mapping[str, Right]] = {
         ActionId.HOME_TEST: Right.LEAD,
         ActionId.HOME_CHANNEL: Right.LEAD,
         ActionId.HOME_REMOVE: Right.LEAD,
+        ActionId.HOME_AGAIN: Right.ADMINISTER,
         ActionId.HOME_ERASE: Right.ADMINISTER,
         ActionId.IMPORT_LOAD: Right.IMPORT,
         ActionId.IMPORT_DISMISS: Right.IMPORT,

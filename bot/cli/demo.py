@@ -76,7 +76,11 @@ def _office(settings: Settings, port: int) -> Iterator[Workspace]:
     """
     with (
         Workspace(demo_seed(), port or _free_port()) as workspace,
-        closing(CustomerSuccess.open(settings.database_url, workspace.clock, settings.plays, settings.alerts)) as cs,
+        closing(
+            CustomerSuccess.open(
+                settings.database_url, workspace.clock, settings.plays, settings.alerts, settings.industry
+            )
+        ) as cs,
     ):
         cs.portfolio(Scope.TEAM, owner=None)
         client = make_client(workspace.bot_token, workspace.api_url)

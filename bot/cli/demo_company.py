@@ -98,6 +98,6 @@ def _score(settings: Settings, since: date, until: date) -> None:
     def weeks(_data_ends: date) -> Sequence[datetime]:
         return weekly_ends(since, until, settings.timezone)
 
-    scoring = Scoring(scorecards_in(settings.scorecards))
+    scoring = Scoring(scorecards_in(settings.scorecards, settings.industry))
     with open_memory(settings.database_url) as store, progress_bar("Scoring it week by week") as step:
         refresh(store, settings.book_url, weeks, scoring, step)

@@ -1,6 +1,7 @@
 """``steward digest``: what a channel's weekly digest says, as it would be sent."""
 
 from datetime import UTC, datetime
+from html import unescape
 from typing import Annotated
 
 import typer
@@ -17,6 +18,8 @@ from cs_engine.service.digest_schedule import zone_of
 from cs_engine.service.instants import end_of
 from cs_engine.service.retention import retention_in
 
+UNSEEN = "\u2060"
+"""Breaks up what Slack would read as markup."""
 NOBODY = ""
 """Of a digest that no channel gets yet."""
 
@@ -37,7 +40,7 @@ def digest(
         raise typer.BadParameter("only today's digest can be sent; leave --as-of out")
     settings = load_settings()
     clock = wall_clock(settings.timezone)
-    cs = CustomerSuccess.open(settings.database_url, clock, settings.plays, settings.alerts)
+    cs = CustomerSuccess.open(settings.database_url, clock, settings.plays, settings.alerts, settings.industry)
     try:
         for each in _wanted(cs, settings, channel, sending=send):
             if send:
@@ -88,7 +91,12 @@ def _show(cs: CustomerSuccess, channel: ChannelSettings, at: datetime, settings:
     messages += [words.table(renderer, part, called) for part in composed.parts]
     note(f"#{channel.name}" if channel.name else "No channel gets a digest yet; this is what one about everybody says.")
     for message in messages:
-        say(f"{message.text}\n")
+        say(f"{_as_shown(message.text)}\n")
+
+
+def _as_shown(text: str) -> str:
+    """Return a message as Slack shows it: what keeps names inert is not seen there either."""
+    return unescape(text).replace(UNSEEN, "")
 
 
 def _renderer(settings: Settings, at: datetime) -> Renderer:

@@ -36,7 +36,7 @@ def health(
     """
     settings = load_settings()
     clock = wall_clock(settings.timezone)
-    cs = CustomerSuccess.open(settings.database_url, clock, settings.plays, settings.alerts)
+    cs = CustomerSuccess.open(settings.database_url, clock, settings.plays, settings.alerts, settings.industry)
     desk = _Desk(cs, _renderer(settings), as_json)
     try:
         if not account:

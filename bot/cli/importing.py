@@ -86,7 +86,8 @@ def _score(settings: Settings, clock: Clock, store: Memory) -> Refreshed:
         at = end_of(newest_day(data_ends, clock().astimezone(zone).date()), zone)
         return (max(at, known.as_of.astimezone(zone)) if known else at,)
 
-    refreshed = refresh(store, settings.book_url, newest, Scoring(scorecards_in(settings.scorecards)))
-    episodes = CustomerSuccess(store, clock, settings.plays, settings.alerts).episodes
+    scoring = Scoring(scorecards_in(settings.scorecards, settings.industry))
+    refreshed = refresh(store, settings.book_url, newest, scoring)
+    episodes = CustomerSuccess(store, clock, settings.plays, settings.alerts, settings.industry).episodes
     episodes.review(refreshed.instants[-1], settings.who_may_ask.team)
     return refreshed

@@ -127,8 +127,8 @@ def _agreed(asked: _Asked, seen: Preview, *, yes: bool) -> Preview:
 def _answered(asked: _Asked, seen: Preview) -> Preview:
     """Ask what the values leave open."""
     for question in seen.questions:
-        note(question)
-    said = " ".join(seen.questions)
+        note(str(question))
+    said = " ".join(str(question) for question in seen.questions)
     day_first, comma = asked.reading.day_first, asked.reading.decimal_comma
     if "day first" in said:
         day_first = typer.confirm("Is the day first?", default=None, err=True)

@@ -15,7 +15,7 @@ def say_preview(preview: Preview) -> None:
     """Print how each file was read, the mapping and what would be refused."""
     for file in preview.files:
         note(_file_line(file))
-    note(preview.said)
+    note(str(preview.said))
     if preview.origin is Origin.GUESS and preview.toml is not None:
         note(f"\n{preview.toml}")
     for line in _refused_lines(preview):
@@ -24,7 +24,7 @@ def say_preview(preview: Preview) -> None:
 
 def undecided(preview: Preview) -> str:
     """Say in one sentence what has to be answered first, and how."""
-    said = "; ".join(preview.questions)
+    said = "; ".join(map(str, preview.questions))
     options = " and ".join(option for word, option in OPTIONS.items() if word in said)
     return f"{said}: add {options}, {ANSWERS}."
 
@@ -35,7 +35,7 @@ def _file_line(file: FilePreview) -> str:
 
 
 def _why(file: FilePreview) -> str:
-    return file.unused[0].reason if file.unused else "no table takes it"
+    return str(file.unused[0].reason) if file.unused else "no table takes it"
 
 
 def _refused_lines(preview: Preview) -> Iterator[str]:

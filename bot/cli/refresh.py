@@ -40,7 +40,7 @@ def refresh(
     """Score every account as of a day, as it was known then, and keep the snapshots."""
     del every  # a week is the only step there is; the option says so
     settings = load_settings()
-    scoring = Scoring(scorecards_in(settings.scorecards), threads)
+    scoring = Scoring(scorecards_in(settings.scorecards, settings.industry), threads)
     last = as_of.date() if as_of else None
     days = _instants(first.date() if first else None, last, datetime.now(settings.timezone).date(), settings.timezone)
     with open_memory(settings.database_url) as store, progress_bar("Scoring") as step:

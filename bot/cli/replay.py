@@ -95,14 +95,22 @@ def _say_judged(judged: LookBack) -> None:
     if judged.most_in_30_days:
         say(f"Most new episodes of one account in 30 days: p95 {np.percentile(judged.most_in_30_days, 95):.0f}.")
     say_table(("opened by", "episodes"), [(family.value, count) for family, count in judged.families.most_common()])  # type: ignore[attr-defined] # a Counter
-    say(f"\nFollowed within 90 days by a loss, contraction or decline: {_share(found.followed)}")
-    say(f"The same after any account-week, alert or not: {_share(found.base_rate)}")
+    say("\nFollowed within 90 days by a loss, a contraction or a decline")
+    _say_followed("that left them below their level before", found.stayed, found.stayed_base)
+    _say_followed("from the day of the alert on", found.fell, found.fell_base)
     for days, seen in found.seen.items():
         usage = found.seen_by_usage[days]
         say(
             f"Losses with an episode {days} days before: {_share(seen)}; by lowest use at equal volume: {_share(usage)}"
         )
-    note("\nDecline: the last four of those weeks against the day itself, beside what the median account did.")
+    note(
+        "\nDecline: the last four of those weeks, beside what the median account did; the level before: the twelve "
+        "weeks before the last four."
+    )
+
+
+def _say_followed(how: str, alerts: Share, any_week: Share) -> None:
+    say(f"  {how}: {_share(alerts)}; any account-week: {_share(any_week)}")
 
 
 def _share(share: Share) -> str:

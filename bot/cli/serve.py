@@ -28,7 +28,7 @@ def serve(
     settings = load_settings().for_serving()
     write_logs(settings.steward_log, settings.steward_log_level)
     clock = wall_clock(settings.timezone)
-    cs = CustomerSuccess.open(settings.database_url, clock, settings.plays, settings.alerts)
+    cs = CustomerSuccess.open(settings.database_url, clock, settings.plays, settings.alerts, settings.industry)
     client = make_client(settings.bot_token, settings.slack_api_url)
     bolt = create_app(settings, cs, client, clock)
     with working(settings, clock, client) if everything else nullcontext():

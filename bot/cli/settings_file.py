@@ -44,6 +44,10 @@ TEMPLATE = """\
 # steward_timezone = "UTC"
 # steward_locale = "en-US"
 
+# Whose preset is used where you have written no scorecard, play or stage rule of your own:
+# ecommerce, education, finance, healthtech, iot or saas; without it, the general ones.
+# steward_industry = "saas"
+
 # The largest file, in megabytes, that may be loaded from Slack.
 # steward_import_mb = 500
 

@@ -34,7 +34,7 @@ def simulate(
 
 
 def _simulate(store: Memory, scorecard: Path, settings: Settings) -> None:
-    _say(simulate_scorecard(store, scorecard, scorecards_in(settings.scorecards), settings.timezone))
+    _say(simulate_scorecard(store, scorecard, scorecards_in(settings.scorecards, settings.industry), settings.timezone))
     note(
         f"\nNothing was changed. To apply it, put {scorecard.name} into {settings.scorecards} "
         "and run `steward refresh`.\n"

@@ -58,7 +58,7 @@ def working(
     book_free = Lock()
     with ExitStack() as stack:
         store = stack.enter_context(open_memory(settings.database_url))
-        cs = CustomerSuccess(store, clock, settings.plays, settings.alerts)
+        cs = CustomerSuccess(store, clock, settings.plays, settings.alerts, settings.industry)
         runs = JobDesk(store, clock, secrets.token_hex(REFERENCE_BYTES))
         refreshed = partial(_refresh, settings, store, book_free)
         ticker = _Ticker(Shift(cs, clock, settings.who_may_ask.team, settings, runs, refreshed), look_back)
@@ -107,4 +107,4 @@ def _refresh(settings: Settings, store: Memory, book_free: Lock, at: datetime) -
         return (end_of(newest_day(data_ends, at.astimezone(zone).date()), zone),)
 
     with book_free:
-        return refresh(store, settings.book_url, newest, Scoring(scorecards_in(settings.scorecards)))
+        return refresh(store, settings.book_url, newest, Scoring(scorecards_in(settings.scorecards, settings.industry)))

@@ -10,6 +10,7 @@ from slack_sdk.web import WebClient
 
 from bot.access.people import standing_of
 from bot.access.policy import Standing
+from bot.delivery.readers import others_read
 from bot.delivery.trouble import Trouble, refusal_of
 from cs_engine.records.outbox import Recipient, To
 from cs_engine.service.preferences import PreferenceDesk
@@ -36,6 +37,7 @@ class Directory:
         self._ticks = ticks
         self._workspace: str | None = None
         self._known: dict[str, _Known] = {}
+        self._sought: dict[str, float] = {}
 
     def channel_of(self, recipient: Recipient) -> str | None:
         """Return the channel a recipient is told in; ``None`` for a person who left, is no member, or is not known.
@@ -49,6 +51,38 @@ class Directory:
         if known is None or self._ticks() - known.since >= KNOWN_FOR_SECONDS:
             known = self._known[recipient.id] = _Known(self._direct_message(recipient.id), self._ticks())
         return known.channel
+
+    def is_shared(self, recipient: Recipient) -> bool:
+        """Tell whether people of another company read in a channel, as Slack says now: that changes without notice.
+
+        Raises:
+            SlackApiError: Slack would not tell now.
+        """
+        if recipient.kind is not To.CHANNEL:
+            return False
+        try:
+            channel: Mapping[str, Any] = self._client.conversations_info(channel=recipient.id)["channel"]
+        except SlackApiError as refused:
+            if refusal_of(refused).trouble is Trouble.WAIT:
+                raise
+            return False  # what cannot be seen is refused when it is posted
+        return others_read(channel)
+
+    def meet(self, person: str) -> None:
+        """Find out who somebody is in Slack, so that they can be mentioned; asked once an hour.
+
+        Raises:
+            SlackApiError: Slack would not tell now.
+        """
+        since = self._sought.get(person)
+        if since is not None and self._ticks() - since < KNOWN_FOR_SECONDS:
+            return
+        try:
+            self._user(person)
+        except SlackApiError as refused:
+            if refusal_of(refused).trouble is Trouble.WAIT:
+                raise
+        self._sought[person] = self._ticks()  # who cannot be found is called by their address
 
     def forget(self, recipient: Recipient) -> None:
         """Ask again about a recipient the next time."""

@@ -1,6 +1,6 @@
 """One message to Slack: posted or edited, and said more plainly where Slack does not know a block."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -8,7 +8,7 @@ from slack_sdk.web import WebClient
 
 from bot.delivery.audience import Audience
 from bot.delivery.finder import metadata
-from bot.delivery.speaker import Wording
+from bot.delivery.speaker import Wording, known_already
 from bot.delivery.trouble import Trouble, refusal_of
 from cs_engine.records.outbox import Intent, Place, Recipient
 
@@ -16,12 +16,24 @@ from cs_engine.records.outbox import Intent, Place, Recipient
 class Saying:
     """An intent in words for one recipient."""
 
-    def __init__(self, wording: Wording, intent: Intent, audience: Audience, told: Recipient) -> None:
-        """Word ``intent`` now, as things are now."""
+    def __init__(
+        self,
+        wording: Wording,
+        intent: Intent,
+        audience: Audience,
+        told: Recipient,
+        meet: Callable[[str], None] = known_already,
+    ) -> None:
+        """Word ``intent`` now, as things are now; ``meet`` looks up whoever it mentions.
+
+        Raises:
+            SlackApiError: Slack would not tell now who they are.
+        """
         self._wording = wording
         self._intent = intent
         self._audience = audience
         self._told = told
+        self._meet = meet
         self._first = self._worded(charts=True)
 
     @property
@@ -70,5 +82,5 @@ class Saying:
         yield {"text": first["text"], "blocks": []}
 
     def _worded(self, *, charts: bool) -> dict[str, Any] | None:
-        message = self._wording(self._audience.speaker(self._told, charts=charts), self._intent)
+        message = self._wording(self._audience.speaker(self._told, charts=charts, meet=self._meet), self._intent)
         return None if message is None else message.parts()

@@ -26,6 +26,8 @@ LEASE = timedelta(seconds=60)
 """Six times as long as a call may take: who needs longer is dead, and the message is looked for and taken over."""
 MOST_BREAKS = 20
 """After so many errors of Slack's own, about two hours, others in the same conversation get their turn."""
+SHARED = Refusal(Trouble.CHANNEL_GONE, "is_ext_shared")
+"""Another company reads there now: customers are no news for it."""
 FAILURES = (SlackApiError, OSError, HTTPException)
 
 
@@ -108,12 +110,13 @@ class Sender:
         for recipient in (thread.told,) if thread else one.intent.to:
             try:
                 channel = thread.channel if thread else self._directory.channel_of(recipient)
+                shared = thread is None and self._directory.is_shared(recipient)
             except FAILURES as failure:
                 self._later(one, refusal_of(failure))
                 return
             if channel is None:
                 continue
-            refused = self._tell(one, wording, recipient, channel, thread)
+            refused = self._lost(channel, SHARED) if shared else self._tell(one, wording, recipient, channel, thread)
             if refused is None:
                 return
             last = refused
@@ -124,7 +127,9 @@ class Sender:
         self, one: Delivery, wording: Wording, recipient: Recipient, channel: str, thread: Place | None
     ) -> Refusal | None:
         """Tell one recipient; return why that cannot be, ``None`` when the message is dealt with."""
-        saying = Saying(wording, one.intent, self._audience, recipient)
+        saying = self._worded(one, wording, recipient)
+        if saying is None:
+            return None
         if saying.is_over:
             self._unsent(one, Outcome.MUTED, "over")
             return None
@@ -143,9 +148,13 @@ class Sender:
             self._later(one, refusal)
             return None
         self._outbox.not_there(one)
-        if refusal.trouble is Trouble.CHANNEL_GONE and recipient.kind is To.CHANNEL:
-            self._outbox.channel_gone(channel, refusal.reason)
         self._directory.forget(recipient)
+        is_gone = refusal.trouble is Trouble.CHANNEL_GONE and recipient.kind is To.CHANNEL
+        return self._lost(channel, refusal) if is_gone else refusal
+
+    def _lost(self, channel: str, refusal: Refusal) -> Refusal:
+        """Note that a channel takes no messages; whoever set it up is told."""
+        self._outbox.channel_gone(channel, refusal.reason)
         return refusal
 
     def _edit(self, one: Delivery, wording: Wording) -> None:
@@ -173,6 +182,14 @@ class Sender:
             return
         self._log(one, Outcome.SENT, None)
         self._outbox.sent(one, (done.channel, done.ts))
+
+    def _worded(self, one: Delivery, wording: Wording, told: Recipient) -> Saying | None:
+        """Word it, with who is mentioned looked up; ``None`` when Slack would not tell now, and it waits."""
+        try:
+            return Saying(wording, one.intent, self._audience, told, self._directory.meet)
+        except FAILURES as failure:
+            self._later(one, refusal_of(failure))
+            return None
 
     def _later(self, one: Delivery, refusal: Refusal, *, doubtful: bool = False) -> None:
         doubtful = doubtful or refusal.doubtful

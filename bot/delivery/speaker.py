@@ -9,6 +9,10 @@ from cs_engine.records.outbox import Intent, Recipient
 from cs_engine.service.customer_success import CustomerSuccess
 
 
+def known_already(_person: str) -> None:
+    """Meet nobody: where Slack is not asked, only who was met before can be mentioned."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Who speaks, and to whom."""
@@ -21,6 +25,8 @@ class Speaker:
     charts: bool = True
     """Whether Slack may know the newest blocks. False once it refused the blocks of this message: then the same is
     said with long-standing ones, and if it refuses those too, only the text is sent."""
+    meet: Callable[[str], None] = known_already
+    """Looks a person up in Slack, so that they can be mentioned; what Slack does not tell for now, it raises."""
 
 
 Wording = Callable[[Speaker, Intent], Message | None]

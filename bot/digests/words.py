@@ -18,6 +18,7 @@ from cs_engine.records.digest_lines import Trend
 from cs_engine.records.lanes import LANES, Lanes
 from cs_engine.records.outbox import Intent
 from cs_engine.records.preferences import ChannelSettings, Preferences
+from cs_engine.service.daily import MOST_OTHERS, MOST_OWED
 from cs_engine.service.digest_schedule import next_due, zone_of
 from cs_engine.service.preferences import PreferenceDesk
 
@@ -27,8 +28,6 @@ Called = Callable[[str | None], str]
 
 FEWEST_WEEKS = 4
 """With fewer points a chart shows nothing that the words do not."""
-MOST_OWED, MOST_OTHERS = 6, 3
-"""Rows of the daily message: what is owed first; Home has the rest."""
 DAYS = frozenset({"on", "leaves_on", "decision_on"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_CHANNELS = 20

@@ -18,11 +18,21 @@ Called = Callable[[str], User]
 """Returns who a person is, by address in lower case or Slack user id."""
 
 
-def called_by(preferences: PreferenceDesk) -> Called:
-    """Return how people are called: as in Slack, else by what stands before the @ of their address."""
-    known = {each.person: User(each.name, each.slack_user_id) for each in preferences.people()}
+def called_by(preferences: PreferenceDesk, meet: Callable[[str], None] | None = None) -> Called:
+    """Return how people are called: as in Slack, else by what stands before the @ of their address.
+
+    With ``meet``, who is not known yet is looked up in Slack first, so that even the first message can mention them.
+    """
+    known = _known(preferences)
 
     def called(person: str) -> User:
+        if person not in known and meet is not None:
+            meet(person)
+            known.update(_known(preferences))
         return known.get(person) or User(person.partition("@")[0])
 
     return called
+
+
+def _known(preferences: PreferenceDesk) -> dict[str, User]:
+    return {each.person: User(each.name, each.slack_user_id) for each in preferences.people()}

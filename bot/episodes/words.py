@@ -13,6 +13,7 @@ from cs_engine.records.episode_view import EpisodeView, FamilyGrade, FamilyStand
 from cs_engine.records.episodes import Episode, EpisodeEvent, EpisodeMove, EpisodeState, Evidence, Family
 from cs_engine.records.outbox import Recipient, To
 from cs_engine.records.receipt import FactorState
+from cs_engine.service.episode_fresh import Fresh
 
 PIECES = 3
 """Pieces of evidence that are told; who reads a fourth has decided by then."""
@@ -68,13 +69,13 @@ def overtaken(renderer: Renderer, changed: Overtaken, called: Called) -> Message
 
 
 def news(
-    renderer: Renderer, view: EpisodeView, what: str, families: Sequence[str], mentioned: str | None, called: Called
+    renderer: Renderer, view: EpisodeView, what: str, new: Fresh, mentioned: str | None, called: Called
 ) -> Message:
     """Word the reply that tells of a change."""
-    lines = [line for line in _lines(view.episode.evidence) if line.family in families]
+    lines = [line for line in _lines(view.episode.evidence) if line.family in new.families]
     calls = mentioned if view.episode.owner else None
     told = _told(view, called)
-    return renderer.render("episode_reply", **told, news=what, fresh=lines[:PIECES], mentioned=calls)
+    return renderer.render("episode_reply", **told, news=what, worse=new.worse, fresh=lines[:PIECES], mentioned=calls)
 
 
 def group(renderer: Renderer, views: Sequence[EpisodeView], told: Recipient, called: Called) -> Message:
@@ -103,16 +104,23 @@ def _listed(renderer: Renderer, name: str, rows: Sequence[object], told: Mapping
     return fitting(lambda most: renderer.render(name, **told, rows=rows[:most], more=len(rows[most:])), ROWS)
 
 
-def alerts(
-    renderer: Renderer, grades: Sequence[FamilyGrade], standings: Sequence[FamilyStanding], since: date
-) -> Message:
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """How good the alerts were: by family, and all together."""
+
+    families: Sequence[FamilyGrade] = ()
+    overall: FamilyGrade | None = None
+
+
+def alerts(renderer: Renderer, grades: Grades, standings: Sequence[FamilyStanding], since: date) -> Message:
     """Word how good the alerts were, and what is off."""
     return renderer.render(
         "cs_alerts",
-        grades=grades,
+        grades=grades.families,
+        overall=grades.overall,
         standings=standings,
         since=since,
-        mostly_false=[each.family for each in grades if each.is_mostly_false],
+        mostly_false=[each.family for each in grades.families if each.is_mostly_false],
     )
 
 

@@ -12,7 +12,7 @@ from bot.access.people import Caller
 from bot.access.policy import Right
 from bot.access.rules import Role
 from bot.home.figures import change_of, shared_out
-from bot.home.routes import routed
+from bot.home.routes import choices_of
 from bot.home.state import HomeState, Pages, Tab
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
@@ -131,7 +131,7 @@ def _settings(ask: Ask) -> dict[str, Any]:
         "wishes": wishes,
         "zone": str(ask.around.caller.timezone),
         "emoji": wishes.emoji or DEFAULT_EMOJI,
-        "routed": routed(wishes),
+        "routed": choices_of(ask.cs).counted(wishes),
         "data": ask.cs.home.data(),
         **_channels(ask),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.home.page import DEFAULT_EMOJI
-from bot.home.routes import ALERTS, route_of
+from bot.home.routes import Choices as Alerts
 from bot.ids import WindowId
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
@@ -65,13 +65,16 @@ def messages(renderer: Renderer, wishes: Preferences) -> dict[str, Any]:
     )
 
 
-def alerts(renderer: Renderer, wishes: Preferences) -> dict[str, Any]:
-    """Word the window of where alerts go."""
+def alerts(renderer: Renderer, wishes: Preferences, choices: Alerts) -> dict[str, Any]:
+    """Word the window of where alerts go, and what holds for all of them."""
     return renderer.window(
         "home_alerts_window",
         callback_id=WindowId.HOME_ALERTS,
-        routes=[(family.value, route_of(wishes, family).value) for family in ALERTS],
-        ways=[route.value for route in Route],
+        routes=[(family, choices.route(wishes, family)) for family in choices.offered],
+        digest_only=choices.digest_only,
+        off=choices.off,
+        settings=choices.settings,
+        ways=list(Route),
     )
 
 

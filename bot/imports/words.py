@@ -17,8 +17,8 @@ Size = TypeVar("Size")
 
 SURE, LIKELY = 0.9, 0.6
 """From where on a guess may be taken unseen, and below which it should be checked."""
-LINES = (30, 18, 10, 5, 0)
-"""Columns listed in a message: as many of these as fit."""
+LINES = ((30, 32), (18, 32), (10, 24), (5, 16), (0, 8))
+"""Columns listed in a message, and characters of a value in its sentences: the most that fits."""
 SHAPES = ((12, 24), (10, 20), (8, 16), (5, 12), (3, 8))
 """Columns and characters of a cell in a table of rows: the largest that fits."""
 MOST_FILES = 10
@@ -85,7 +85,8 @@ def preview(renderer: Renderer, one: Import, look: Look) -> Message:
     """Word what a load would do: as many columns as fit, those to be checked first."""
     found = sorted(columns(look), key=lambda each: each[2].confidence is None or each[2].confidence >= LIKELY)
 
-    def fill(lines: int) -> Message:
+    def fill(size: tuple[int, int]) -> Message:
+        lines, width = size
         return renderer.render(
             "import_preview",
             id=one.id,
@@ -100,6 +101,7 @@ def preview(renderer: Renderer, one: Import, look: Look) -> Message:
             problems=[said for file in look.files for table in file.tables for said in table.problems],
             refused=sum(file.refused for file in look.files),
             sure=(SURE, LIKELY),
+            width=width,
         )
 
     return _fitting(fill, LINES)

@@ -75,7 +75,7 @@ class Past:
         self._memory = memory
         self._first, self._last = first, last
         self._clock = MovedClock(datetime.combine(first, time(), settings.timezone))
-        self.cs = CustomerSuccess(memory, self._clock, settings.plays, settings.alerts)
+        self.cs = CustomerSuccess(memory, self._clock, settings.plays, settings.alerts, settings.industry)
         self._outbox = OutboxDesk(memory, self._clock, self._clock)
 
     def live(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Iterator[Said]:
@@ -84,7 +84,7 @@ class Past:
         Raises:
             NothingToShow: the book holds no dated facts, or knows of nobody before the first day.
         """
-        scoring = Scoring(scorecards_in(self._settings.scorecards), as_then=True)
+        scoring = Scoring(scorecards_in(self._settings.scorecards, self._settings.industry), as_then=True)
         with open_scorer(self._memory, self._settings.book_url, scoring) as scorer:
             self._remember(scorer)
             yield from self._days(self._shift(scorer), progress)

@@ -34,6 +34,7 @@ from bot.listeners.actions.home import (
     open_import,
     open_messages,
     remove_channel,
+    send_again,
     show_owners,
 )
 from bot.listeners.actions.home_digest import send_test
@@ -141,6 +142,7 @@ ACTIONS: dict[ActionId, Listener] = {
     ActionId.HOME_ALERTS: open_alerts,
     ActionId.HOME_CHANNEL: open_channel,
     ActionId.HOME_REMOVE: remove_channel,
+    ActionId.HOME_AGAIN: send_again,
     ActionId.HOME_ERASE: open_erase,
 }
 OPTIONS: dict[ActionId, Listener] = {

@@ -15,5 +15,6 @@ def alerts_message(cs: Answers, renderer: Renderer) -> Message:
     """Word how good the alerts of a quarter were, of the accounts in sight, and which are off."""
     today = renderer.reader.today
     until = datetime.combine(today + timedelta(days=1), time(), renderer.reader.timezone)
-    grades = cs.episodes.grades(cs.actor.sight, until - LOOKED_BACK, until)
+    quarter = (cs.actor.sight, until - LOOKED_BACK, until)
+    grades = words.Grades(cs.episodes.grades(*quarter), cs.episodes.grade(*quarter))
     return words.alerts(renderer, grades, cs.episodes.standings(), today - LOOKED_BACK)

@@ -17,10 +17,12 @@ from cs_engine.records.care import PULSE_BANDS
 from cs_engine.records.logged import TimelineEntry
 from cs_engine.records.portfolio import Portfolio
 from cs_engine.records.receipt import Driver, Factor, FactorState
-from cs_engine.service.digest_selection import FRESH_DAYS, WEEKLY_FRESH_DAYS
+from cs_engine.service.freshness import FRESH_DAYS, WEEKLY_FRESH_DAYS
 
 FULL_COVERAGE = 0.8
 """Below this share of the weight, a score needs a warning beside it."""
+USE = "usage_trend"
+"""What tells of a loss first."""
 WORTH_SAYING = 1.0
 """Moves below a point come and go every week."""
 BUTTONS = 5
@@ -65,9 +67,9 @@ def card(renderer: Renderer, report: HealthReport, options: CardOptions | None =
     return renderer.render("health_card", **context, options=options or CardOptions())
 
 
-def shared_card(renderer: Renderer, report: HealthReport, sharer: Caller) -> Message:
+def shared_card(renderer: Renderer, report: HealthReport, sharer: str | None) -> Message:
     """Word an account's health for a channel."""
-    return renderer.render("health_shared", **_card_context(report), sharer=sharer.name)
+    return renderer.render("health_shared", **_card_context(report), sharer=sharer)
 
 
 def receipt(renderer: Renderer, report: HealthReport) -> Message:
@@ -120,10 +122,17 @@ def not_mapped(renderer: Renderer, caller: Caller) -> Message:
 
 
 def main_driver(report: HealthReport) -> Driver | None:
-    """The customer-caused move that says most: in a bad band only what pulls down, and never mere noise."""
-    ups = () if report.band in {Band.AT_RISK, Band.WATCH} else report.drivers_up
-    moves = [driver for driver in (*report.drivers_down, *ups) if abs(driver.points) >= WORTH_SAYING]
-    return max(moves, key=lambda driver: abs(driver.points), default=None)
+    """The customer-caused move that says most, and never mere noise.
+
+    Only what pulls down where the band is bad, the score falls, or use falls under a score that does not show it yet.
+    """
+    downs, ups = (
+        [driver for driver in moved if abs(driver.points) >= WORTH_SAYING]
+        for moved in (report.drivers_down, report.drivers_up)
+    )
+    falls = any(change is not None and change.points < 0 for change in (report.change_7d, report.change_30d))
+    warned = falls or report.band in {Band.AT_RISK, Band.WATCH} or any(each.key == USE for each in downs)
+    return max(downs if warned else [*downs, *ups], key=lambda driver: abs(driver.points), default=None)
 
 
 def needs_warning(report: HealthReport) -> bool:

@@ -28,6 +28,9 @@ _RESTORE = {ord(_STAR): "*", ord(_TICK): "`", ord(_TILDE): "~"}
 _ESCAPE = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
 _BREAK = {ord("_"): f"{JOINER}_{JOINER}"} | {mark: f"{JOINER}{own}{JOINER}" for mark, own in _RESTORE.items()}
 _SPAN = re.compile(r"\*(?P<bold>[^*\n]+)\*|`(?P<code>[^`\n]+)`|~(?P<strike>[^~\n]+)~")
+_WIDE = "\uff0c\u3002\uff1a\uff1b\u3001\uff01\uff1f\uff08\uff09"
+_LOOSE = re.compile(rf" +(?=[{_WIDE}])|(?<=[{_WIDE}]) +")
+"""Spaces beside Chinese punctuation, which is as wide as a character and brings its own room."""
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _HOLDS_EMOJI_TOGETHER = frozenset("\u200c\u200d")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -102,8 +105,12 @@ def dots(pieces: Iterable[object]) -> Markup:
 
 
 def tidy(text: object) -> str:
-    """Strip every line and drop empty ones, so that a template may spread over as many lines as it likes."""
-    return "\n".join(line for line in map(str.strip, str(protect(text)).split("\n")) if line)
+    """Strip every line and drop empty ones, so that a template may spread over as many lines as it likes.
+
+    Words and values are put together with spaces, as English wants them; beside Chinese punctuation there are none.
+    """
+    whole = "\n".join(line for line in map(str.strip, str(protect(text)).split("\n")) if line)
+    return _LOOSE.sub("", whole)
 
 
 def _spans(text: str) -> list[tuple[str, str | None]]:

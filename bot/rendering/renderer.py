@@ -25,6 +25,8 @@ from cs_engine.wording import Sentence
 TEXT, BLOCKS = "text.j2", "blocks.json.j2"
 PART = Markup("\x1e")
 """Divides the text of a message; a value cannot hold it, because control characters are taken out."""
+PLAIN_LIMIT = 60
+"""Characters of a value in a sentence that stands alone, such as beside a field."""
 _HERE = Path(__file__).parents[1]
 FOLDERS = (_HERE / "templates", _HERE.parent / "templates")
 """Where templates are: inside the installed package, or beside it in a checkout."""
@@ -56,6 +58,10 @@ class Renderer:
         message, _ = self._filled(name, context)
         _refuse(name, lint_message(message.text, message.blocks))
         return message
+
+    def plainly(self, said: Sentence) -> str:
+        """Say a sentence in the reader's language where nothing is markup, such as beside a field of a window."""
+        return str(json.loads(markup.plain(_worded(self.reader.translations, said, PLAIN_LIMIT))))
 
     def page(self, name: str, /, **context: object) -> Message:
         """Render the folder `name` as a Home page, which has room for more than a message.
@@ -154,7 +160,7 @@ def _filters() -> dict[str, Any]:
 
 def _joined(parts: Iterable[str], mark: str) -> str:
     """Join the parts of a value that nobody reads."""
-    return mark.join(parts)
+    return str(mark).join(parts)
 
 
 def _each(values: Iterable[object], word: Callable[[object], Markup]) -> list[Markup]:
@@ -192,10 +198,14 @@ def _translated(context: Context, words: str) -> str:
 @pass_context
 def _told(context: Context, said: str | Sentence, limit: int) -> Markup:
     """Say a sentence in the reader's language; its values come in inert, each at most `limit` characters long."""
+    return _worded(context["reader"].translations, said, limit)
+
+
+def _worded(translations: NullTranslations, said: str | Sentence, limit: int) -> Markup:
     if isinstance(said, str):
         return markup.protect(markup.clean(said, limit))
-    values = {name: _told(context, value, limit) for name, value in said.values}
-    return _put(context["reader"].translations.gettext(said.template), values)
+    values = {name: _worded(translations, value, limit) for name, value in said.values}
+    return _put(translations.gettext(said.template), values)
 
 
 def _put(line: str, values: Mapping[str, object]) -> Markup:

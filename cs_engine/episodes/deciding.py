@@ -12,7 +12,7 @@ from datetime import datetime
 from cs_engine.episodes.declaration import Alerts, Limits, Usual
 from cs_engine.episodes.judging import Judged
 from cs_engine.episodes.life import episode_id
-from cs_engine.episodes.updating import Update, is_worse, updated
+from cs_engine.episodes.updating import Update, is_same, is_worse, updated
 from cs_engine.records.bands import Band
 from cs_engine.records.episode_view import Tripped
 from cs_engine.records.episodes import Episode, EpisodeState, Family
@@ -127,10 +127,11 @@ def mass_trips(judged: Sequence[Judged], alerts: Alerts) -> tuple[Tripped, ...]:
 
 def is_muted(family: Family, one: Judged) -> bool:
     """Tell whether a family was in an episode that ended so lately, in no better band, that it is no news."""
+    seen = one.holding[family]
     return any(
         episode.muted_until is not None
         and one.today < episode.muted_until
-        and any(evidence.family is family for evidence in episode.evidence)
+        and any(each.family is family and is_same(each, seen) for each in episode.evidence)
         and not is_worse(one.band, episode.band)
         for episode in one.episodes
         if episode.state.is_over

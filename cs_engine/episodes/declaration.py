@@ -169,6 +169,7 @@ class Limits(Declared):
     mass_trip_accounts: Annotated[int, Field(ge=1)]
     clear_days: Days
     quiet_days: Annotated[int, Field(ge=1)]
+    quiet_at_risk_days: Annotated[int, Field(ge=1)]
     mute_days: Days
     group_above: Annotated[int, Field(ge=1)]
     forget_days: Annotated[int, Field(ge=1)]

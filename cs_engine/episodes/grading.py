@@ -27,7 +27,13 @@ def grades(episodes: Iterable[Episode], events: Iterable[EpisodeEvent]) -> tuple
     return tuple(sorted(found, key=lambda grade: (-grade.fired, grade.family)))
 
 
-def _grade(family: Family, mine: Sequence[Episode], claims: dict[str, EpisodeEvent]) -> FamilyGrade:
+def overall(episodes: Iterable[Episode], events: Iterable[EpisodeEvent]) -> FamilyGrade | None:
+    """Return the grade of all episodes together, each counted once, whatever fired it; ``None`` without any."""
+    known = list(episodes)
+    return _grade(None, known, _first_claims(events)) if known else None
+
+
+def _grade(family: Family | None, mine: Sequence[Episode], claims: dict[str, EpisodeEvent]) -> FamilyGrade:
     taken = [each for each in mine if each.id in claims]
     hours = [(claims[each.id].at - each.opened_at) / HOUR for each in taken]
     over = [each for each in mine if each.state.is_over]

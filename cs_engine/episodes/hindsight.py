@@ -6,6 +6,7 @@ All of it is arithmetic over days; whoever has episodes and weekly snapshots can
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache
 from itertools import takewhile
 from statistics import median
@@ -15,9 +16,11 @@ from cs_engine.records.hindsight import Hindsight, Share
 HORIZON = timedelta(days=90)
 """A quarter: time in which trouble that an alert saw coming should have come."""
 DECLINE_POINTS = 10.0
-"""A score that falls by ten more points after an alert is a decline: moves of a few points come and go."""
+"""Ten points of score are a decline: moves of a few points come and go."""
 DECLINE_USE = 0.8
-"""The same for use: a fifth fewer active users than on the day of the alert."""
+"""The same for use: a fifth fewer active users."""
+LEVEL = (timedelta(days=112), timedelta(days=28))
+"""The level before an alert: the twelve weeks before the last four, in which the trouble grew that it tells."""
 LASTING_WEEKS = 4
 """A month: one bad week comes and goes, with an alert or without."""
 CONTRACTION = 0.99
@@ -77,12 +80,13 @@ def hindsight(
         before: days before a loss on which an episode should have been open.
     """
     ripe = last - HORIZON
-    usual = cache(lambda day: usual_after(lives.values(), day))
     alerts = [(lives[span.account_id], span.opened) for span in spans if span.opened <= ripe]
     moments = [(life, week.day) for life in lives.values() for week in life.weeks if first <= week.day <= ripe]
 
-    def troubled(those: Iterable[tuple[Life, date]]) -> Share:
-        judged = [trouble_after(life, day, usual(day)) for life, day in those if not _is_lost(life, day)]
+    def troubled(those: Iterable[tuple[Life, date]], since: Since) -> Share:
+        usual = cache(lambda day: usual_after(lives.values(), day, since))
+        fair = [(life, day) for life, day in those if not _is_lost(life, day) and _earlier(life, day, since)]
+        judged = [trouble_after(life, day, usual(day), since) for life, day in fair]
         return Share(sum(judged), len(judged))
 
     lost = {name: life.lost_on for name, life in lives.items() if life.lost_on and life.lost_on <= last}
@@ -93,11 +97,22 @@ def hindsight(
         return Share(sum(named(name, day) for name, day in fair), len(fair))
 
     return Hindsight(
-        troubled(alerts),
-        troubled(moments),
+        troubled(alerts, Since.LEVEL),
+        troubled(moments, Since.LEVEL),
+        troubled(alerts, Since.DAY),
+        troubled(moments, Since.DAY),
         {days: share(days, lambda name, day: _open(spans, name, day)) for days in before},
         {days: share(days, lambda name, day: name in _lowest(spans, lives, day)) for days in before},
     )
+
+
+class Since(StrEnum):
+    """What a decline in the 90 days after a day is counted from."""
+
+    DAY = "day"
+    """The day itself: what fell before it and stays down is no decline."""
+    LEVEL = "level"
+    """The usual level before it: what fell before it and stays down is one, what recovered is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,42 +132,52 @@ class Usual:
     use: float = 1.0
 
 
-def trouble_after(life: Life, day: date, usual: Usual) -> bool:
+def trouble_after(life: Life, day: date, usual: Usual, since: Since) -> bool:
     """Tell whether an account was lost, paid less or declined in the 90 days after a day.
 
     A decline is one that lasts and that others did not see: the means of the last four weeks of the 90 days against
-    the day itself, beside what ``usual`` accounts did in the same time.
+    the day itself or the level before it, beside what ``usual`` accounts did in the same time.
     """
     if life.lost_on is not None and day < life.lost_on <= day + HORIZON:
         return True
-    move = move_after(life, day)
+    move = move_after(life, day, since)
     if move is None:
         return False
     fell = move.score is not None and move.score - usual.score <= -DECLINE_POINTS
     return move.paid_less or fell or (move.use is not None and move.use < DECLINE_USE * usual.use)
 
 
-def usual_after(lives: Iterable[Life], day: date) -> Usual:
+def usual_after(lives: Iterable[Life], day: date, since: Since) -> Usual:
     """Return how the median account moved in the 90 days after a day."""
-    moves = [move for life in lives if (move := move_after(life, day))]
+    moves = [move for life in lives if (move := move_after(life, day, since))]
     scores = [move.score for move in moves if move.score is not None]
     uses = [move.use for move in moves if move.use is not None]
     return Usual(median(scores) if scores else 0.0, median(uses) if uses else 1.0)
 
 
-def move_after(life: Life, day: date) -> Move | None:
+def move_after(life: Life, day: date, since: Since) -> Move | None:
     """Return how an account moved in the 90 days after a day, ``None`` where nothing is known before or after."""
     start = life.at(day)
     later = [week for week in life.weeks if day < week.day <= day + HORIZON]
     if start is None or not later:
         return None
+    earlier = _earlier(life, day, since)
     lasting = later[-LASTING_WEEKS:]
     score, users = _mean(week.score for week in lasting), _mean(week.active_users for week in lasting)
+    score_before, users_before = _mean(week.score for week in earlier), _mean(week.active_users for week in earlier)
     return Move(
-        score=None if score is None or start.score is None else score - start.score,
-        use=users / start.active_users if users is not None and start.active_users else None,
+        score=None if score is None or score_before is None else score - score_before,
+        use=users / users_before if users is not None and users_before else None,
         paid_less=any(_below(week.mrr, start.mrr, CONTRACTION) for week in later),
     )
+
+
+def _earlier(life: Life, day: date, since: Since) -> list[Week]:
+    """Return the weeks that a decline is counted from, none where nothing was known so early."""
+    if since is Since.DAY:
+        return [week for week in [life.at(day)] if week]
+    oldest, newest = LEVEL
+    return [week for week in life.weeks if day - oldest < week.day <= day - newest]
 
 
 def _mean(values: Iterable[float | None]) -> float | None:

@@ -45,7 +45,8 @@ class Judged:
     Attributes:
         holding: families that hold now.
         newly: of these, those that did not hold at the review before.
-        caused: of these, those that the customer brought about.
+        caused: of these, those that the customer brought about; a decision that is still near when it is muted no
+            more counts again, so that nobody is silent about it for good.
         staying: families of the open episode that still hold, some by a gentler border.
         worse: whether the band is worse than at the review before by the customer's doing.
         has_data: whether it counts among the accounts with data.
@@ -104,7 +105,7 @@ def judge(case: Case, alerts: Alerts) -> Judged:
         today=look.today,
         holding=holding,
         newly=newly,
-        caused=frozenset(causes),
+        caused=frozenset(causes) | _heard_again(case, holding),
         staying=_staying(case, look, alerts, segment),
         worse=before is not None and worsened_by_itself(now, before),
         has_data=now.score is not None or now.status == NOTICE_GIVEN,
@@ -118,6 +119,19 @@ def _staying(case: Case, look: Look, alerts: Alerts, segment: str | None) -> fro
     current = next((episode for episode in case.episodes if not episode.state.is_over), None)
     families = () if current is None else (evidence.family for evidence in current.evidence)
     return frozenset(family for family in families if stays(look, family, alerts, segment))
+
+
+def _heard_again(case: Case, holding: Mapping[Family, Sighting]) -> frozenset[Family]:
+    """Return the near decision, if what muted it ran out since the review before."""
+    if case.before is None or Family.DECISION_NEAR not in holding:
+        return frozenset()
+    before, today = case.before.moment.today, case.now.moment.today
+    ran_out = any(
+        episode.muted_until is not None and before < episode.muted_until <= today
+        for episode in case.episodes
+        if episode.state.is_over and any(each.family is Family.DECISION_NEAR for each in episode.evidence)
+    )
+    return frozenset({Family.DECISION_NEAR}) if ran_out else frozenset()
 
 
 def _person(snapshot: Snapshot, role: str) -> str | None:

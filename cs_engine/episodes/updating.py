@@ -9,6 +9,7 @@ from cs_engine.episodes.declaration import Limits
 from cs_engine.episodes.families import DECIDED
 from cs_engine.episodes.judging import Judged
 from cs_engine.episodes.life import ended, woken
+from cs_engine.episodes.sighting import Sighting
 from cs_engine.policy import SEVERITY
 from cs_engine.records.bands import Band
 from cs_engine.records.episodes import Episode, EpisodeState, Evidence, Family
@@ -28,7 +29,7 @@ class End(StrEnum):
     PAUSED = "paused"
     """The account rests, or is a trial again."""
     QUIET = "quiet"
-    """A quarter without anything new."""
+    """A quarter without anything new; half a year while the account is At risk or a decision is near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def updated(episode: Episode, one: Judged, news: frozenset[Family], limits: Limi
     """Return what changes in an open episode, None when nothing does.
 
     Evidence is struck when it no longer holds and counts again when it returns. The episode ends when all of it has
-    been struck for a week, when the account left or rests, or after a quarter without anything new.
+    been struck for a week, when the account left or rests, or after a quarter without anything new, half a year while
+    the account is At risk or a decision is near: before that nobody would hear of it again.
     """
     evidence, added = _evidence(episode, one, news)
     band = one.band if _is_known(one.band) else episode.band
@@ -101,10 +103,15 @@ def _evidence(
 
 
 def _stands(evidence: Evidence, one: Judged) -> Evidence:
-    """Return a line of evidence with today's numbers, or struck since the first day on which it did not hold."""
+    """Return a line of evidence with today's numbers, or struck since the first day on which it did not hold.
+
+    The next decision is another one: it is as new as its own sighting.
+    """
     if evidence.family not in one.staying:
         return evidence if evidence.struck_on else replace(evidence, struck_on=one.today)
     sighting = one.holding.get(evidence.family)
+    if sighting is not None and not is_same(evidence, sighting):
+        return sighting.line(evidence.family)
     numbers = sighting.line(evidence.family).numbers if sighting else evidence.numbers
     return replace(evidence, struck_on=None, numbers=numbers)
 
@@ -117,8 +124,9 @@ def _end(episode: Episode, one: Judged, limits: Limits) -> End | None:
         days=limits.clear_days
     ):
         return End.WELL
-    quiet = one.today - last_news(episode) > timedelta(days=limits.quiet_days)
-    return End.QUIET if quiet else None
+    matters = episode.band is Band.AT_RISK or Family.DECISION_NEAR in episode.families
+    patience = limits.quiet_at_risk_days if matters else limits.quiet_days
+    return End.QUIET if one.today - last_news(episode) > timedelta(days=patience) else None
 
 
 def _struck(before: Episode, after: Episode) -> tuple[Family, ...]:
@@ -148,6 +156,11 @@ def _station(episode: Episode) -> int:
     line = next((each for each in episode.evidence if each.family is Family.DECISION_NEAR), None)
     days = None if line is None else line.numbers.get("days")
     return sum(1 for station in STATIONS if isinstance(days, int | float) and days <= station)
+
+
+def is_same(evidence: Evidence, sighting: Sighting) -> bool:
+    """Tell whether a family that is seen now is what it was seen as before, and not about another decision."""
+    return evidence.numbers.get("decision_on") == sighting.numbers.get("decision_on")
 
 
 def _is_known(band: Band | None) -> bool:

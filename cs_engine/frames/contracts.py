@@ -8,7 +8,11 @@ import pandera.pandas as pa
 
 from cs_engine.frames.columns import Column, Kind, Table
 from cs_engine.frames.facts import FACTS
+from cs_engine.wording import phrase, sentence
 
+NO_CHOICE = phrase("is none of {choices}")
+TOO_LOW, TOO_HIGH = phrase("is below {least}"), phrase("is above {most}")
+NO_WHOLE_DAY = phrase("is not a whole day")
 DTYPES: dict[Kind, Any] = {
     Kind.TEXT: pd.StringDtype(na_value=float("nan")),
     Kind.INTEGER: pd.Int64Dtype(),
@@ -49,13 +53,13 @@ def _checks(column: Column) -> list[pa.Check]:
     """Return the checks of one column; ``error`` finishes the sentence "the value ..."."""
     checks = []
     if column.choices:
-        checks.append(pa.Check.isin(column.choices, error=f"is none of {', '.join(column.choices)}"))
+        checks.append(pa.Check.isin(column.choices, error=str(sentence(NO_CHOICE, choices=", ".join(column.choices)))))
     if column.minimum is not None:
-        checks.append(pa.Check.ge(column.minimum, error=f"is below {column.minimum:g}"))
+        checks.append(pa.Check.ge(column.minimum, error=str(sentence(TOO_LOW, least=f"{column.minimum:g}"))))
     if column.maximum is not None:
-        checks.append(pa.Check.le(column.maximum, error=f"is above {column.maximum:g}"))
+        checks.append(pa.Check.le(column.maximum, error=str(sentence(TOO_HIGH, most=f"{column.maximum:g}"))))
     if column.kind is Kind.DATE:
-        checks.append(pa.Check(_is_midnight, error="is not a whole day"))
+        checks.append(pa.Check(_is_midnight, error=NO_WHOLE_DAY))
     return checks
 
 

@@ -110,14 +110,17 @@ def verdict(play: Play | None, run: PlayRun, standing: Standing | None) -> Verdi
 def _fits(play: Play, standing: Standing, known: Facts) -> bool:
     if not all(predicate.holds(known) for predicate in play.audience):
         return False
-    if _stops(play, standing):
+    if _is_stopped(play, known):
         return False
     by_facts = bool(play.facts) and all(predicate.holds(known) for predicate in play.facts)
     return by_facts or bool(play.families & standing.families)
 
 
 def _stops(play: Play, standing: Standing) -> bool:
-    known = readings(standing)
+    return _is_stopped(play, readings(standing))
+
+
+def _is_stopped(play: Play, known: Facts) -> bool:
     return any(predicate.holds(known) for predicate in play.stop)
 
 

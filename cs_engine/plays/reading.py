@@ -1,9 +1,12 @@
 """Plays from TOML files: the ones that ship, and a company's own, which win by name."""
 
-from collections.abc import Iterable, Sequence
+import tomllib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 
+import tomlkit
 from pydantic import BaseModel
 
 from cs_engine.errors import BadPlay
@@ -24,6 +27,7 @@ PRESETS = (
     "renewal-60",
     "renewal-90",
     "silence",
+    "urgent-ticket",
     "usage-drop",
     "welcome",
 )
@@ -32,17 +36,20 @@ PRESETS = (
 _PARTS: tuple[type[BaseModel], ...] = (PlayDeclaration, TriggerDeclaration, StepDeclaration, GoalDeclaration)
 
 
-def load_plays(folder: Path | None = None) -> tuple[Play, ...]:
+def load_plays(folder: Path | None = None, presets: Iterable[Play] | None = None) -> tuple[Play, ...]:
     """Return the plays that ship and those of a company's folder, by name; its own replace their namesakes.
+
+    Args:
+        folder: the company's own.
+        presets: those that ship, as an industry has changed them.
 
     Raises:
         BadPlay: a file is malformed, or two of the company's have one name.
     """
+    shipped = load_presets() if presets is None else presets
     found = sorted(folder.glob("*.toml")) if folder is not None and folder.is_dir() else []
     own = _by_name([(file, load_play(file)) for file in found])
-    return tuple(
-        sorted((own | {play.name: play for play in load_presets() if play.name not in own}).values(), key=_name)
-    )
+    return tuple(sorted((own | {play.name: play for play in shipped if play.name not in own}).values(), key=_name))
 
 
 def load_play(file: Path) -> Play:
@@ -57,6 +64,28 @@ def load_play(file: Path) -> Play:
 def load_presets() -> tuple[Play, ...]:
     """Return the plays that ship, by name."""
     return tuple(read_play(text, f"presets/plays/{name}.toml") for name, text in preset_texts())
+
+
+def changed_presets(
+    left_out: Collection[str], changes: Mapping[str, Mapping[str, object]], origin: str
+) -> tuple[Play, ...]:
+    """Return the plays that ship, some left out and some with other keys, such as ``audience``.
+
+    Args:
+        left_out: names of plays.
+        changes: name of a play to the keys that differ.
+        origin: what asks for it, as errors name it.
+
+    Raises:
+        BadPlay: there is no such play, or it cannot be so.
+    """
+    for name in (*left_out, *changes):
+        if name not in PRESETS:
+            close = get_close_matches(name, PRESETS, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(PRESETS)}."
+            raise BadPlay(f"{origin}:1: plays: there is no play {name!r}; {hint}")
+    kept = ((name, text) for name, text in preset_texts() if name not in left_out)
+    return tuple(read_play(_with(text, changes.get(name, {})), f"{origin}, play {name}") for name, text in kept)
 
 
 def preset_texts() -> Iterable[tuple[str, str]]:
@@ -80,6 +109,10 @@ def play_strings() -> tuple[str, ...]:
         words for play in load_presets() for words in (play.title, play.purpose, *(step.text for step in play.steps))
     )
     return tuple(found)
+
+
+def _with(text: str, changes: Mapping[str, object]) -> str:
+    return tomlkit.dumps(tomllib.loads(text) | dict(changes)) if changes else text
 
 
 def _by_name(read: Sequence[tuple[Path, Play]]) -> dict[str, Play]:

@@ -91,10 +91,11 @@ class FamilyStanding:
 class FamilyGrade:
     """How good one family's alerts were: of the episodes that it fired, how many were claimed, and false.
 
-    ``judged``: ended as a false alarm that counts, or otherwise by a person or by itself.
+    ``family``: ``None`` for all alerts together, each counted once. ``judged``: ended as a false alarm that counts, or
+    otherwise by a person or by itself.
     """
 
-    family: Family
+    family: Family | None
     fired: int
     claimed: int
     judged: int

@@ -1,11 +1,15 @@
 """What Home shows: figures with those of a week ago, renewals, tasks, and the state of the installation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from cs_engine.records.bands import Band
+from cs_engine.records.digest_lines import Freshness
+from cs_engine.records.episodes import Family
 from cs_engine.records.logbook import FollowUp, Forecast, RenewalRecord, Task
 from cs_engine.records.outbox import Outcome
+from cs_engine.records.preferences import Route
 from cs_engine.records.sight import Withheld
 from cs_engine.wording import Sentence
 
@@ -32,8 +36,7 @@ class Overview:
     """What stands above every tab."""
 
     as_of: datetime
-    data_ends: date
-    data_is_old: bool
+    fresh: Freshness
     accounts: int
     now: Figures
     before: Figures | None
@@ -168,6 +171,20 @@ class DataState:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertSettings:
+    """When Steward speaks up here, as far as somebody can choose within it."""
+
+    routes: Mapping[Family, Route | None]
+    """Where each kind goes by the company's own rules; None is switched off."""
+    group_above: int
+    """More at once than this are one message."""
+    mute_days: int
+    """So long nobody is told the same again."""
+    unclaimed_days: int
+    """Business days after which an alert that nobody took goes on."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryLine:
     """One message that was to be sent, as the delivery log tells."""
 
@@ -177,6 +194,8 @@ class DeliveryLine:
     """Who or where; a name of a channel where it is known."""
     outcome: Outcome
     reason: str | None
+    again: str | None = None
+    """The key by which somebody may send it once more; None where that makes no sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +206,8 @@ class DeliveryLog:
     lines: tuple[DeliveryLine, ...]
     page: int
     pages: int
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether somebody may send one of the lines once more."""
+        return any(line.again is not None for line in self.lines)

@@ -119,14 +119,15 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeTrace:
-    """What a follow-up did to the episode it is linked to."""
+    """What a follow-up, or a recorded renewal, did to an episode."""
 
     before: Episode
-    """As it was."""
+    """As it was; where ``opened``, as it began."""
     version: int
     """Of the episode afterwards; while it has that, nobody else has moved it."""
     ending: Ending = Ending.KEEP_OPEN
     false_alarm: FalseAlarm | None = None
+    opened: bool = False
 
 
 class TaskState(StrEnum):

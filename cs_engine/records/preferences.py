@@ -108,6 +108,7 @@ class Deed(StrEnum):
     CHANNEL_GONE = "channel_gone"
     PERSON_ERASED = "person_erased"
     DIGEST_TESTED = "digest_tested"
+    SENT_AGAIN = "sent_again"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import tomlkit
 from cs_engine.sources.guessing.writing import pattern
 from cs_engine.sources.mapping import ColumnRule, SourceMapping, TableRule
 from cs_engine.sources.mapping_file import read_mapping
+from cs_engine.wording import Sentence, in_a_row, phrase, sentence
 
 FOLDER = "mappings"
 TENURE = ("days_before", "months_before")
@@ -36,10 +37,13 @@ class Kept:
         return self.mapping.accepted.on if self.mapping.accepted else date.min
 
     @property
-    def said(self) -> str:
-        """Where it comes from, in one sentence."""
+    def said(self) -> Sentence:
+        """Where it comes from."""
         accepted = self.mapping.accepted
-        return f"Mapping accepted on {accepted.on} from {accepted.paths}; change it in {self.path}." if accepted else ""
+        if accepted is None:
+            return sentence("")
+        says = phrase("Mapping accepted on {day} from {paths}; change it in {path}.")
+        return sentence(says, day=accepted.on, paths=accepted.paths, path=self.path)
 
 
 def keep(toml: str, headers: Headers, *, home: Path, on: date, paths: Sequence[Path]) -> Path:
@@ -72,7 +76,7 @@ def find(headers: Headers, home: Path, today: date) -> Kept | None:
     return None if newest is None else Kept(newest.path, _bound(newest, headers, today))
 
 
-def changed(headers: Headers, home: Path) -> str | None:
+def changed(headers: Headers, home: Path) -> Sentence | None:
     """Say which file has other columns than when its mapping was accepted."""
     for kept in _kept(home):
         for name, columns in headers.items():
@@ -82,12 +86,14 @@ def changed(headers: Headers, home: Path) -> str | None:
     return None
 
 
-def _difference(name: str, before: Sequence[str], now: Sequence[str]) -> str:
+def _difference(name: str, before: Sequence[str], now: Sequence[str]) -> Sentence:
     new = [column for column in now if column not in before]
     gone = [column for column in before if column not in now]
-    parts = [f"{word} {', '.join(columns)}" for word, columns in (("new:", new), ("gone:", gone)) if columns]
-    how = "; ".join(parts) or "in another order"
-    return f"{name} has other columns than when its mapping was accepted ({how}), so it is guessed anew."
+    both = ((phrase("new: {columns}"), new), (phrase("gone: {columns}"), gone))
+    parts = [sentence(says, columns=", ".join(columns)) for says, columns in both if columns]
+    how = in_a_row(parts or [sentence(phrase("in another order"))])
+    says = phrase("{file} has other columns than when its mapping was accepted ({how}), so it is guessed anew.")
+    return sentence(says, file=name, how=how)
 
 
 def _kept(home: Path) -> Iterator[Kept]:

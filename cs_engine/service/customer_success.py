@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import Self
 
 from cs_engine.health.snapshot import Snapshot
-from cs_engine.plays.reading import load_plays
 from cs_engine.records.account import Candidate, Candidates, HealthReport, History
 from cs_engine.records.bands import Band
 from cs_engine.records.portfolio import Portfolio, Scope
 from cs_engine.records.sight import EVERYTHING, Sight
-from cs_engine.service.caring import care_of, cared
+from cs_engine.service.caring import Doings, care_of, cared
 from cs_engine.service.digests import DigestDesk
 from cs_engine.service.episodes import EpisodeDesk
 from cs_engine.service.home import HomeDesk
 from cs_engine.service.inbox import Inbox
+from cs_engine.service.industries import plays_of
 from cs_engine.service.logbook import LogbookDesk
 from cs_engine.service.outbox import OutboxDesk
 from cs_engine.service.parents import deciding_child
+from cs_engine.service.play_desk import standing
 from cs_engine.service.plays import PlayDesk
 from cs_engine.service.portfolio import Wanted, list_accounts, newest_or_refuse
 from cs_engine.service.preferences import PreferenceDesk
@@ -47,6 +48,7 @@ class CustomerSuccess:
         clock: Callable[[], datetime],
         own_plays: Path | None = None,
         own_alerts: Path | None = None,
+        industry: str | None = None,
     ) -> None:
         """Answer from ``store``.
 
@@ -55,8 +57,10 @@ class CustomerSuccess:
             clock: returns the present moment, aware.
             own_plays: folder of the company's own plays, if it has one; they replace shipped ones of the same name.
             own_alerts: the company's own ``alerts.toml``, if it has one.
+            industry: whose plays stand for those that ship, if one is set.
 
         Raises:
+            BadInput: there is no such industry.
             BadAlerts: that file is malformed.
             BadPlay: one of those files is malformed.
         """
@@ -68,16 +72,15 @@ class CustomerSuccess:
         """Files that somebody sent to be loaded."""
         self.episodes = EpisodeDesk(store, clock, self.report, PreferenceDesk(store, clock).hours_of, own_alerts)
         """What people do with risk episodes."""
-        mute_days = self.episodes.alerts.limits.mute_days
-        self.logbook = LogbookDesk(store, clock, PreferenceDesk(store, clock).hours_of, mute_days)
+        self.logbook = LogbookDesk(store, clock, PreferenceDesk(store, clock).hours_of, self.episodes.alerts)
         """What people log: follow-ups, tasks, pulses, renewals and forecasts."""
-        self.plays = PlayDesk(store, clock, PreferenceDesk(store, clock).hours_of, load_plays(own_plays))
+        self.plays = PlayDesk(store, clock, PreferenceDesk(store, clock).hours_of, plays_of(own_plays, industry))
         """Plays, success plans and wins, as people start and change them."""
         self.preferences = PreferenceDesk(store, clock)
         """What people and channels set."""
-        self.home = HomeDesk(store, clock)
+        self.home = HomeDesk(store, clock, self.episodes.alerts)
         """What Home shows."""
-        self.digests = DigestDesk(store, clock, self.preferences, self.plays)
+        self.digests = DigestDesk(store, clock, self.preferences, self.plays, self.episodes.alerts)
         """The weekly digest and the daily message."""
 
     @classmethod
@@ -87,6 +90,7 @@ class CustomerSuccess:
         clock: Callable[[], datetime],
         own_plays: Path | None = None,
         own_alerts: Path | None = None,
+        industry: str | None = None,
     ) -> Self:
         """Open the memory at ``database_url`` and bring its tables up to date.
 
@@ -95,7 +99,7 @@ class CustomerSuccess:
         """
         store = Store.open(database_url)
         store.migrate()
-        return cls(store, clock, own_plays, own_alerts)
+        return cls(store, clock, own_plays, own_alerts, industry)
 
     def close(self) -> None:
         """Close the memory."""
@@ -178,7 +182,11 @@ class CustomerSuccess:
         snapshot = Snapshot.from_document(row.document)
         child = deciding_child(self._store, row)
         stake, now = stake_of(snapshot, row), self._clock()
-        care = care_of(self._store, row.account_id, stake.decision_date, now, self.plays.suggest(row.account_id))
+        with self._store.viewing() as memory:
+            doings = Doings.read(memory, row.account_id, now)
+        stands = standing(row, now, doings.episode, snapshot)
+        suggestion = self.plays.suggestion(row, stands, doings.runs, begun=doings.has_begun)
+        care = care_of(doings, stake.decision_date, now, suggestion)
         report = cared(report_of(snapshot, stake, self._recent(row), child, now.date()), care)
         if child is None or sight == EVERYTHING or self._store.current(child.account_id, sight):
             return report

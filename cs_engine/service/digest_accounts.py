@@ -1,5 +1,6 @@
 """Accounts as digests and lanes look at them: a snapshot, and where the account stood before, in plain values."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
@@ -16,7 +17,7 @@ from cs_engine.records.episodes import Family
 from cs_engine.records.logbook import FollowUp
 from cs_engine.records.receipt import Driver
 from cs_engine.service.reporting import driver_of, points
-from cs_engine.storage.digests import Mark
+from cs_engine.storage.digests import Glimpse, Mark
 from cs_engine.storage.names import fold
 from cs_engine.storage.rows import SnapshotRow
 
@@ -102,6 +103,13 @@ def accounts_of(
             yield _account(row, before.get(row.account_id), now, alerts)
 
 
+def glimpsed(rows: Iterable[Glimpse], now: datetime) -> Iterator[Account]:
+    """Return accounts as a day is planned by them; what only digests tell is unknown."""
+    for row in rows:
+        if row.status not in GONE:
+            yield _glimpsed(row, now)
+
+
 def with_talks(accounts: Iterable[Account], logged: Iterable[FollowUp], zone: tzinfo | None) -> Iterator[Account]:
     """Return accounts with what people logged since the data came: the later contact counts."""
     touched: dict[str, date] = {}
@@ -156,6 +164,38 @@ def _account(row: SnapshotRow, before: Mark | None, now: datetime, alerts: Alert
         parent_id=row.parent_id,
         noticed=_noticed(snapshot, alerts, row.segment) if alerts else (),
     )
+
+
+def _glimpsed(row: Glimpse, now: datetime) -> Account:
+    days = (row.decision_date - now.date()).days if row.decision_date else None
+    money = (row.arr, row.currency, row.term_months)
+    return Account(
+        line=AccountLine(row.account_id, row.name, row.band, None, None, *money, days, row.owner),
+        status=row.status,
+        segment=row.segment,
+        backup=None,
+        band_before=None,
+        known_before=False,
+        rank=0.0,
+        expected=None,
+        decision_date=row.decision_date,
+        customer=None if row.customer is None else points(int(row.customer)),
+        down=None,
+        up=None,
+        seats=None,
+        touches_known="touchpoints" in json.loads(row.connected or "[]"),
+        last_reply=_on(row.last_two_way_at, now.tzinfo),
+        last_touch=_on(row.last_touch_at, now.tzinfo),
+        milestone=None,
+        milestone_late=None,
+        usage_ends=None,
+        usage_daily=False,
+        formula="",
+    )
+
+
+def _on(moment: str | None, zone: tzinfo | None) -> date | None:
+    return None if moment is None else _local(datetime.fromisoformat(moment), zone)
 
 
 def _noticed(snapshot: Snapshot, alerts: Alerts, segment: str | None) -> tuple[tuple[Family, Sighting], ...]:

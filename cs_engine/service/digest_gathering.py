@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 
 from cs_engine.episodes.declaration import Alerts
@@ -42,9 +43,8 @@ def gather(memory: Transaction, errand: Errand, alerts: Alerts, zone: tzinfo | N
     before = memory.digests.marks(since)
     accounts = _accounts(memory.digests, errand, before, newest[0], alerts)
     members = frozenset(each.id for each in accounts)
-    episodes = tuple(
-        each for each in memory.digests.episodes(_earliest(errand), errand.at) if each.account_id in members
-    )
+    known = memory.digests.episodes(_earliest(errand), errand.at)
+    episodes = tuple(as_it_was(each, errand.at) for each in known if each.account_id in members)
     midnight = datetime.combine(errand.today, time(), errand.at.tzinfo)
     digests = memory.digests
     return Gathered(
@@ -59,8 +59,25 @@ def gather(memory: Transaction, errand: Errand, alerts: Alerts, zone: tzinfo | N
         overdue=tuple(each for each in digests.tasks_due(midnight) if each.account_id in members),
         forecasts=digests.forecasts(members),
         trend=_trend(digests, errand, scored_at),
-        wins=tuple(each for each in digests.wins(since, errand.at) if each.account_id in members),
     )
+
+
+def as_it_was(episode: Episode, at: datetime) -> Episode:
+    """Return an episode as it stood at a moment, as far as it tells: what came later had not happened yet."""
+    day = at.date()
+    evidence = tuple(
+        each if each.struck_on is None or each.struck_on <= day else replace(each, struck_on=None)
+        for each in episode.evidence
+        if each.since <= day
+    )
+    was = replace(episode, evidence=evidence)
+    if was.ended_at is not None and was.ended_at >= at:
+        taken = EpisodeState.OPEN if was.claimed_at is None else EpisodeState.CLAIMED
+        was = replace(was, state=taken, ended_at=None, ended_by=None)
+    if was.claimed_at is not None and was.claimed_at >= at:
+        state = EpisodeState.OPEN if was.state is EpisodeState.CLAIMED else was.state
+        was = replace(was, state=state, claimed_at=None, claimed_by=None, next_step_on=None)
+    return was
 
 
 def _earliest(errand: Errand) -> datetime:

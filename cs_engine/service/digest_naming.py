@@ -58,7 +58,10 @@ def name_accounts(  # noqa: PLR0913 - the sections of one message, by name
     risen = _others(up, needed)[:MOST_MOVED]
     fallen = _others(down, needed)[:MOST_MOVED]
     taken: tuple[Named, ...] = (*needed, *risen, *fallen)
-    rest = (_others(ready, taken), _others(stuck, taken), _others(quiet, taken), _others(noticed, taken))
+    growing = _others(ready, taken)
+    late = _others(stuck, (*taken, *growing))
+    silent = _others(quiet, (*taken, *growing, *late))
+    rest = (growing, late, silent, _others(noticed, (*taken, *growing, *late, *silent)))
     given = shares([min(len(each), MOST_OTHERS) for each in rest], MOST_ACCOUNTS - len(taken))
     return Told(
         needs=needed,

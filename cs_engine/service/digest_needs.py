@@ -139,11 +139,18 @@ def _need(account: Account, episode: Episode | None, why: NeedReason, today: dat
         week=1 if episode is None else weeks_open(episode, today),
         episode_id=episode.id if episode else None,
         family=reason.family if reason else None,
-        numbers=dict(reason.numbers) if reason else None,
+        numbers=_numbers(reason, account) if reason else None,
         driver=account.down,
         claimed_by=episode.claimed_by if episode else None,
         step_due=episode.next_step_on if why is NeedReason.OVERDUE and episode else None,
     )
+
+
+def _numbers(reason: Evidence, account: Account) -> dict[str, float | int | str | None]:
+    """Return the numbers of a reason; a day ahead is as far away as the rest of the line says."""
+    days = account.line.days_to_decision
+    nears = reason.family is Family.DECISION_NEAR and days is not None
+    return {**reason.numbers, **({"days": days} if nears else {})}
 
 
 def weeks_open(episode: Episode, today: date) -> int:

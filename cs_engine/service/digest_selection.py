@@ -10,7 +10,6 @@ from cs_engine.records.bands import Band
 from cs_engine.records.digest_lines import (
     AlertGrades,
     BandLine,
-    Behind,
     Count,
     Freshness,
     Moved,
@@ -23,6 +22,7 @@ from cs_engine.records.digest_lines import (
 from cs_engine.records.episodes import Episode, EpisodeState, FalseAlarm, Family
 from cs_engine.records.logbook import Forecast, ForecastCall
 from cs_engine.service.digest_accounts import NOTICED, Account, summed
+from cs_engine.service.freshness import freshness_of
 from cs_engine.service.lanes import silent
 
 MONTHLY = 1
@@ -37,10 +37,6 @@ RISING = 1.05
 ONBOARDING = "onboarding"
 MILESTONE_LATE_DAYS = 7
 """Earlier a milestone is only somebody's holiday."""
-FRESH_DAYS = 2
-"""A weekend without a load is usual; from the third day without data the picture is old."""
-WEEKLY_FRESH_DAYS = 9
-"""Where usage comes by the week, a delivery may be two days late."""
 BAD = frozenset({Band.AT_RISK, Band.LEAVING})
 EVENTS = frozenset({Family.DETRACTOR})
 NOT_FALSE = frozenset({FalseAlarm.ALREADY_HANDLED, FalseAlarm.CUSTOMER_LEFT})
@@ -148,17 +144,8 @@ def freshness(scored_at: datetime, data_ends: date, accounts: Iterable[Account],
         now: the moment of the digest, in its zone.
     """
     known = list(accounts)
-    scored = (scored_at - timedelta(microseconds=1)).date()
-    most = FRESH_DAYS if any(each.usage_daily for each in known) else WEEKLY_FRESH_DAYS
     usage = max((each.usage_ends for each in known if each.usage_ends), default=None)
-    for behind, day, allowed in (
-        (Behind.SCORES, scored, FRESH_DAYS),
-        (Behind.DATA, data_ends, most),
-        (Behind.USAGE, usage, most),
-    ):
-        if day is not None and (now.date() - day).days - 1 > allowed:
-            return Freshness(data_ends, scored_at, behind, day)
-    return Freshness(data_ends, scored_at)
+    return freshness_of(scored_at, data_ends, usage, now, daily=any(each.usage_daily for each in known))
 
 
 def grades(episodes: Iterable[Episode], since: datetime, until: datetime) -> AlertGrades:

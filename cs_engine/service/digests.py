@@ -1,6 +1,6 @@
 """The weekly digest and the daily message: composed from the memory, written as intents, once each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,11 +9,13 @@ from cs_engine.episodes.reading import load_alerts
 from cs_engine.records.acting import Actor, Team
 from cs_engine.records.digest import Digest, DigestPart, Week
 from cs_engine.records.digest_lines import Retention, Schedule
-from cs_engine.records.lanes import Lanes
+from cs_engine.records.lanes import LANES, Lanes
 from cs_engine.records.outbox import Delivery, Intent, Outcome
+from cs_engine.records.plays import Win
 from cs_engine.records.preferences import ChannelScope, ChannelSettings, Preferences
 from cs_engine.records.sight import EVERYTHING
 from cs_engine.service import digest_schedule as schedule
+from cs_engine.service.daily import TOLD_DAYS, worth_telling
 from cs_engine.service.digest_composing import Errand, compose, parts, with_plays
 from cs_engine.service.digest_gathering import gather
 from cs_engine.service.digest_intents import (
@@ -195,8 +197,15 @@ class DigestDesk:
         """Return somebody's daily message, nothing when it was written or there is nothing in it."""
         if self._delivery(daily_key(person, due.date())) is not None:
             return ()
-        found = lanes(self._store, person, now.astimezone(due.tzinfo))
+        found = worth_telling(lanes(self._store, person, now.astimezone(due.tzinfo)), self._told_lately(person, due))
         return (daily_intent(person, found, now, schedule.end_of_day(due)),) if found.rows else ()
+
+    def _told_lately(self, person: str, due: datetime) -> Iterator[Lanes]:
+        """Yield what somebody's daily messages of the last days told, those that nobody has read left out."""
+        for back in range(1, TOLD_DAYS + 1):
+            sent = self._delivery(daily_key(person, due.date() - timedelta(days=back)))
+            if sent is not None and sent.outcome not in LOST:
+                yield LANES.validate_python(sent.intent.about["lanes"])
 
     def _weekly(self, wishes: Preferences, due: datetime, now: datetime, team: Team) -> Iterable[Intent]:
         key = digest_key(wishes.person, Week.of(due.date()).code)
@@ -229,12 +238,19 @@ class DigestDesk:
     def _composed(self, errand: Errand, retention: RetentionOf) -> Composed:
         with self._store.viewing() as memory:
             found = gather(memory, errand, self._alerts, self._clock().tzinfo)
+        found = replace(found, wins=self._wins(errand, {each.id for each in found.accounts}))
         if errand.is_first_of_month:
             found = replace(found, retention=retention(errand.scope, errand.value, errand.at))
         digest = compose(errand, found)
-        suggested = self._plays.suggestions([each.account.account_id for each in digest.needs])
+        newest = self._store.newest()
+        is_past = newest is not None and newest.as_of > errand.at  # what fitted then, nobody knows any more
+        suggested = {} if is_past else self._plays.suggestions([each.account.account_id for each in digest.needs])
         thread = () if digest.is_quiet else parts(found)
         return Composed(with_plays(digest, suggested), thread)
+
+    def _wins(self, errand: Errand, members: Collection[str]) -> tuple[Win, ...]:
+        told = self._plays.wins(errand.since or errand.at - schedule.WEEK, errand.at)
+        return tuple(each.win for each in told if each.win.account_id in members)
 
     def _last_digest(self, recipient: str, before: datetime) -> datetime | None:
         """Return the moment of the last digest by schedule that a channel or person got before an instant."""

@@ -1,13 +1,23 @@
 """Changes of episodes: history and the edits of their messages go along in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from cs_engine.policy import SEVERITY
+from cs_engine.records.bands import Band
 from cs_engine.records.episodes import Episode, EpisodeEvent, EpisodeMove
 from cs_engine.service.episode_intents import edited, line_edited
 from cs_engine.storage.transaction import Transaction
 
 Detail = Mapping[str, float | int | str | None]
+
+
+def worst_band(episode: Episode, events: Iterable[EpisodeEvent]) -> Band | None:
+    """Return the worst band that an episode has been in so far, as its history tells."""
+    told = (event.detail.get("band") for event in events)
+    bands = [Band(str(band)) for band in told if band is not None]
+    known = [band for band in (*bands, episode.band) if band is not None and band is not Band.UNKNOWN]
+    return min(known, key=SEVERITY.index, default=None)
 
 
 def keep(

@@ -1,6 +1,7 @@
 """What is said of episodes, as intents; the table of kinds is in ``service.episodes``."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cs_engine.records.episodes import Episode, Family
@@ -38,12 +39,27 @@ def line_edited(episode: Episode, group: Intent, at: datetime) -> Intent:
     return Intent(key, "episode_group", Act.EDIT, group.subject, (), at, group.about)
 
 
-def news(
-    episode: Episode, what: str, at: datetime, due_at: datetime, families: Sequence[Family] = (), *, loud: bool = False
-) -> Intent:
-    """Return the one reply that a change is told with; a ``loud`` one mentions the owner."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a change brought: new families, a worse band; ``loud``: the reply mentions the owner."""
+
+    families: Sequence[Family] = ()
+    worse: bool = False
+    loud: bool = False
+
+
+NOTHING_NEW = News()
+
+
+def news(episode: Episode, what: str, at: datetime, due_at: datetime, about: News = NOTHING_NEW) -> Intent:
+    """Return the one reply that a change is told with.
+
+    Quiet ones that wait for the same opening of an office are one: it is worded from all that came until then.
+    """
+    waits = due_at > at and not about.loud and what == "worse"
+    fact = f"until:{due_at:%Y-%m-%dT%H%M}" if waits else f"v{episode.version}"
     return Intent(
-        f"episode:{episode.id}:{what}:v{episode.version}",
+        f"episode:{episode.id}:{what}:{fact}",
         "episode_reply",
         Act.REPLY,
         episode.subject,
@@ -52,9 +68,11 @@ def news(
         {
             "episode": episode.id,
             "news": what,
-            "families": [family.value for family in families],
+            "families": [family.value for family in about.families],
             "band": episode.band.value if episode.band else None,
-            "loud": loud,
+            "worse": about.worse,
+            "loud": about.loud,
+            "since": at.isoformat(),
         },
         expires_at=max(at, due_at) + STALE_NEWS,
     )

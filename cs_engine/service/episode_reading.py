@@ -38,6 +38,11 @@ class Reading:
         while piece := list(islice(rows, PIECE)):
             yield from self._piece(piece)
 
+    def judged_one(self, row: SnapshotRow, was: SnapshotRow, episodes: tuple[Episode, ...]) -> Judged:
+        """Judge one account by a snapshot that is not kept yet, against the one before it."""
+        now, before = Snapshot.from_document(row.document), Snapshot.from_document(was.document)
+        return self._judge(row, now, before, episodes, self._past([row.account_id]).get(row.account_id, []))
+
     def _piece(self, rows: Sequence[SnapshotRow]) -> Iterator[Judged]:
         names = [row.account_id for row in rows]
         episodes, earlier = self._episodes(names), self._before(names)
@@ -54,11 +59,19 @@ class Reading:
             now = taken[row.account_id]
             was = earlier.get(row.account_id) if row.account_id in close else None
             before = None if was is None else Snapshot.from_document(was.document)
-            mine = past.get(row.account_id, ())
-            week = latest_within(mine, now.as_of, WEEK_WINDOW)
-            before_week = None if before is None else latest_within(mine, before.as_of, WEEK_WINDOW)
-            case = Case(now, week, before, before_week, episodes.get(row.account_id, ()), row.rank)
-            yield judge(case, self.alerts)
+            yield self._judge(row, now, before, episodes.get(row.account_id, ()), past.get(row.account_id, []))
+
+    def _judge(
+        self,
+        row: SnapshotRow,
+        now: Snapshot,
+        before: Snapshot | None,
+        episodes: tuple[Episode, ...],
+        past: Sequence[Snapshot],
+    ) -> Judged:
+        week = latest_within(past, now.as_of, WEEK_WINDOW)
+        before_week = None if before is None else latest_within(past, before.as_of, WEEK_WINDOW)
+        return judge(Case(now, week, before, before_week, episodes, row.rank), self.alerts)
 
     def _episodes(self, accounts: Sequence[str]) -> Mapping[str, tuple[Episode, ...]]:
         """Return the open episodes, and those whose evidence may still be muted, by account."""

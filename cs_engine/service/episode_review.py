@@ -2,22 +2,22 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from cs_engine.episodes.deciding import Decisions, Opening, decide
 from cs_engine.episodes.declaration import Alerts, Usual
 from cs_engine.episodes.judging import Judged
-from cs_engine.episodes.updating import Update
+from cs_engine.episodes.updating import End, Update, is_worse
 from cs_engine.records.acting import Team
 from cs_engine.records.bands import Band
 from cs_engine.records.episode_view import Reviewed, Tripped
 from cs_engine.records.episodes import Episode, EpisodeEvent, EpisodeMove, Family
-from cs_engine.records.outbox import Intent, Recipient
+from cs_engine.records.outbox import Intent, Outcome, Recipient
 from cs_engine.service import episode_intents as intents
 from cs_engine.service.episode_audience import Audience, HoursOf, as_people
-from cs_engine.service.episode_changes import Detail, keep
+from cs_engine.service.episode_changes import Detail, keep, worst_band
 from cs_engine.service.episode_reading import Reading
 from cs_engine.storage.rows import Run
 from cs_engine.storage.store import Store
@@ -48,7 +48,7 @@ def review(store: Store, alerts: Alerts, as_of: datetime, audience: Audience) ->
         return audience.usual(one.owner, one.segment, family, alerts.rules_of(one.segment)[family].route)
 
     decisions = decide(found, alerts, as_of, routes, first=before is None)
-    writer = _Writer(store, alerts, as_of, audience, {one.account_id: one for one in found})
+    writer = Writer(store, alerts, as_of, audience, {one.account_id: one for one in found})
     writer.write(decisions)
     store.record_run(Run(REVIEW, as_of, started, datetime.now(UTC), len(found), None))
     return Reviewed(
@@ -65,9 +65,13 @@ def review(store: Store, alerts: Alerts, as_of: datetime, audience: Audience) ->
 def audience_of(store: Store, team: Team, hours_of: HoursOf, now: datetime) -> Audience:
     """Return everybody who may be told, as they have set it."""
     with store.viewing() as memory:
-        wishes = {each.person: each for each in memory.wishes.everybody()}
-        channels = memory.wishes.channels()
-    return Audience(team, cache(hours_of), now, wishes, channels)
+        return audience_in(memory, team, hours_of, now)
+
+
+def audience_in(memory: Transaction, team: Team, hours_of: HoursOf, now: datetime) -> Audience:
+    """Return the same within a transaction."""
+    wishes = {each.person: each for each in memory.wishes.everybody()}
+    return Audience(team, cache(hours_of), now, wishes, memory.wishes.channels())
 
 
 def _recent(last: Run | None, as_of: datetime, alerts: Alerts) -> datetime | None:
@@ -78,14 +82,15 @@ def _recent(last: Run | None, as_of: datetime, alerts: Alerts) -> datetime | Non
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
-    """Keeps decisions."""
+class Writer:
+    """Keeps decisions; ``mark`` goes into the history along with each."""
 
     store: Store
     alerts: Alerts
     as_of: datetime
     audience: Audience
     judged: Mapping[str, Judged]
+    mark: Detail = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -106,7 +111,7 @@ class _Writer:
         groups: dict[tuple[Recipient | None, bool], list[Opening]] = defaultdict(list)
         for opening in opened:
             to = self._to(opening)
-            groups[(to[0] if to else None, _ends_contract(opening.families))].append(opening)
+            groups[(to[0] if to else None, ends_contract(opening.families))].append(opening)
         return groups
 
     def _to(self, opening: Opening) -> tuple[Recipient, ...]:
@@ -132,17 +137,22 @@ class _Writer:
                 )
 
     def _open_one(self, opening: Opening, *, urgent: bool) -> None:
+        with self.store.changing() as memory:
+            self.open_in(memory, opening, urgent=urgent)
+
+    def open_in(self, memory: Transaction, opening: Opening, *, urgent: bool) -> None:
+        """Keep a new episode with its own message within a transaction."""
         to = self._to(opening)
         due_at = self._due(to, opening.episode, urgent=urgent)
-        with self.store.changing() as memory:
-            if self._add(memory, opening, None) and to:
-                memory.outbox.put([intents.posted(opening.episode, to, due_at)], self.audience.now)
+        if self._add(memory, opening, None) and to:
+            memory.outbox.put([intents.posted(opening.episode, to, due_at)], self.audience.now)
 
     def _add(self, memory: Transaction, opening: Opening, group: str | None) -> bool:
         episode = replace(opening.episode, opened_at=self.now, group=group)
         if not memory.episodes.add(episode):
             return False
-        memory.episodes.note(EpisodeEvent(episode.id, self.now, EpisodeMove.OPENED, None, _named(opening.families)))
+        detail = {**_named(opening.families), **_at_band(episode), **self.mark}
+        memory.episodes.note(EpisodeEvent(episode.id, self.now, EpisodeMove.OPENED, None, detail))
         return True
 
     def _due(self, to: Sequence[Recipient], episode: Episode, *, urgent: bool) -> datetime:
@@ -152,22 +162,31 @@ class _Writer:
         """Keep a changed episode; what somebody did to it meanwhile stays."""
         for _ in range(ATTEMPTS):
             with self.store.changing() as memory:
-                now = memory.episodes.get(update.episode.id)
-                if now is None or now.state.is_over:
-                    return
-                changed = _onto(update, now)
-                if changed == now:
-                    return
-                kept = keep(memory, changed, _move(update), self.now, None, _detail(update))
-                if kept is not None:
-                    memory.outbox.put(self._told(memory, update, kept), self.audience.now)
+                if self.update_in(memory, update):
                     return
 
+    def update_in(self, memory: Transaction, update: Update) -> bool:
+        """Keep a changed episode within a transaction; ``False`` when somebody changes it at the same moment."""
+        now = memory.episodes.get(update.episode.id)
+        changed = None if now is None or now.state.is_over else _onto(update, now)
+        if changed is None or changed == now:
+            return True
+        worst = worst_band(now, memory.episodes.events(now.id)) if now else None
+        kept = keep(memory, changed, _move(update), self.now, None, {**_detail(update), **self.mark})
+        if kept is None:
+            return False
+        news = replace(update, worse=update.worse and is_worse(kept.band, worst))
+        memory.outbox.put(self._told(memory, news, kept), self.audience.now)
+        return True
+
     def _told(self, memory: Transaction, update: Update, kept: Episode) -> list[Intent]:
-        """Return what an update is told with besides the edit: one reply, or its first message of its own."""
+        """Return what an update is told with besides the edit: one reply, or its first message of its own.
+
+        Who left, rests or has gone quiet is told by the edit alone; so is whatever comes before the first message.
+        """
         one = self.judged[kept.account_id]
         if update.end is not None:
-            return [self._reply(kept, "cleared")]
+            return [self._reply(kept, "cleared")] if update.end is End.WELL else []
         if not (update.added or update.worse) or kept.snoozed_until is not None:
             return []
         routes = {
@@ -175,18 +194,23 @@ class _Writer:
             for family in update.added
         }
         route = next((each for each in (Usual.DM, Usual.CHANNEL) if each in routes), Usual.DIGEST)
+        first = memory.outbox.get(kept.group or intents.open_key(kept.id))
+        waits = first is not None and first.outcome is Outcome.PENDING and first.intent.due_at > self.audience.now
+        if waits and not update.is_loud:
+            return []
         has_message = bool(memory.outbox.places(kept.subject)) or memory.outbox.get(intents.open_key(kept.id))
         if route is not Usual.DIGEST and not has_message and (kept.group is None or update.is_loud):
             to = self.audience.recipients(kept, one.segment, route)
-            due_at = self._due(to, kept, urgent=_ends_contract(update.added))
+            due_at = self._due(to, kept, urgent=ends_contract(update.added))
             return [intents.posted(kept, to, due_at)]
         return [self._reply(kept, "worse", update)]
 
     def _reply(self, kept: Episode, what: str, update: Update | None = None) -> Intent:
         families = update.added if update else ()
         loud = update is not None and update.is_loud
-        due_at = self._due(self.audience.concerned(kept), kept, urgent=_ends_contract(families))
-        return intents.news(kept, what, self.audience.now, due_at, families, loud=loud)
+        due_at = self._due(self.audience.concerned(kept), kept, urgent=ends_contract(families))
+        worse = update is not None and update.worse
+        return intents.news(kept, what, self.audience.now, due_at, intents.News(families, worse=worse, loud=loud))
 
     def _notes(self, decisions: Decisions) -> list[Intent]:
         """Return what is said about many accounts at once, to whom it concerns."""
@@ -198,7 +222,8 @@ class _Writer:
             for who in team
         ]
         if decisions.picture is not None:
-            about = _bands(decisions.picture.total)
+            with self.store.viewing() as memory:
+                about = _bands(memory.digests.bands(self.as_of))
             notes += [self._note("starting_picture", day, about, who) for who in team]
         for owner, accounts in decisions.taken_over.items():
             bands = Counter(one.band for one in accounts if one.band is not None)
@@ -243,7 +268,7 @@ def _detail(update: Update) -> Detail:
     if update.struck:
         detail["struck"] = ",".join(family.value for family in update.struck)
     if update.worse or update.eased:
-        detail["band"] = update.episode.band.value if update.episode.band else None
+        detail |= _at_band(update.episode)
     if update.new_owner:
         detail["owner"] = update.episode.owner
     return detail
@@ -253,11 +278,15 @@ def _named(families: Iterable[Family]) -> dict[str, float | int | str | None]:
     return {"families": ",".join(family.value for family in families)}
 
 
+def _at_band(episode: Episode) -> dict[str, float | int | str | None]:
+    return {"band": episode.band.value if episode.band else None}
+
+
 def _route(alerts: Alerts, one: Judged, family: Family) -> Usual:
     return alerts.rules_of(one.segment)[family].route
 
 
-def _ends_contract(families: Iterable[Family]) -> bool:
+def ends_contract(families: Iterable[Family]) -> bool:
     """Tell whether anything among some families ends a contract: only that is told outside working hours."""
     return Family.NOTICE_GIVEN in families
 

@@ -4,7 +4,8 @@ Kinds of intents and what is in their ``about``:
 
 - ``episode`` (POST, EDIT; subject ``episode:<id>``): ``{"episode": id}``; worded from the present state.
 - ``episode_reply`` (REPLY in the thread of ``episode:<id>``): ``{"episode": id, "news": …, "families": […],
-  "band": …, "loud": bool}``; ``news`` is ``worse`` (``families`` are the new ones), ``cleared``, ``returned`` or
+  "band": …, "worse": bool, "loud": bool, "since": …}``; ``news`` is ``worse`` (``families`` are the new ones,
+  ``worse`` says that the band is, too; what came after ``since`` is told along), ``cleared``, ``returned`` or
   ``woken``; a loud one mentions whoever is told, because it may notify again.
 - ``episode_group`` (POST, EDIT; subject ``episodes:<recipient>:<instant>``, also ``Episode.group``):
   ``{"episodes": [id, …]}``, worst first.
@@ -141,6 +142,13 @@ class EpisodeDesk:
             found = memory.episodes.opened_in(sight, since, until)
             events = memory.episodes.events_of([episode.id for episode in found])
         return grading.grades(found, events)
+
+    def grade(self, sight: Sight, since: datetime, until: datetime) -> FamilyGrade | None:
+        """Return how good all alerts together were, each counted once; ``None`` when none was opened."""
+        with self._store.viewing() as memory:
+            found = memory.episodes.opened_in(sight, since, until)
+            events = memory.episodes.events_of([episode.id for episode in found])
+        return grading.overall(found, events)
 
     def standings(self) -> tuple[FamilyStanding, ...]:
         """Return what the company does with each family: on, in the digest, off, or off because it needs data."""

@@ -68,7 +68,8 @@ def linked(doing: Doing, follow_up_id: str, new: NewFollowUp) -> EpisodeTrace | 
 def linked_again(doing: Doing, before: FollowUp, new: NewFollowUp) -> EpisodeTrace | None:
     """Change what a follow-up did to its episode where that differs and nobody has moved the episode since."""
     trace = doing.memory.logbook.trace(before.id)
-    if trace is None or (trace.ending is new.ending and trace.false_alarm is new.false_alarm):
+    same_end = trace is None or (trace.ending is new.ending and trace.false_alarm is new.false_alarm)
+    if trace is None or (same_end and before.champion is new.champion):
         return trace
     if not unlink(doing, before.id, trace):
         return trace

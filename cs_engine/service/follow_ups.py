@@ -20,14 +20,11 @@ from cs_engine.service.follow_up_effects import (
     with_pulse,
     with_task,
 )
-from cs_engine.service.linked_episodes import unlink
-from cs_engine.service.logbook_desk import Deed, Doing, new_id
+from cs_engine.service.linked_episodes import joined, unlink
+from cs_engine.service.logbook_desk import NOBODY, Deed, Doing, new_id
 from cs_engine.service.logbook_reading import LogbookReading
 from cs_engine.service.logbook_rules import AGAIN, UNDO, Asked, errors_of_follow_up, errors_of_pulse, errors_of_step
-from cs_engine.service.rescoring import rescore
 from cs_engine.storage.rows import SnapshotRow
-
-NOBODY = Team()
 
 
 class FollowUps(LogbookReading):
@@ -62,8 +59,10 @@ class FollowUps(LogbookReading):
             with_pulse(doing, follow_up, new)
             task = with_task(doing, follow_up, filled)
             with_outcome(doing, follow_up, trace)
-            self._rescored(doing, _cause(follow_up, trace))
             tell_of_wrong_evidence(doing, follow_up, trace, team)
+            cause = _cause(follow_up, trace)
+            if cause is not None:
+                follow_up, trace = self._followed(doing, follow_up, trace, cause, team)
             doing.audit(Deed.FOLLOW_UP, follow_up.id)
         return self._logged(follow_up, row, task, trace)
 
@@ -87,13 +86,13 @@ class FollowUps(LogbookReading):
             with_pulse(doing, changed, filled.new)
             task = with_task(doing, changed, filled)
             with_outcome(doing, changed, trace)
-            self._rescored(doing, "follow-up changed")
             if trace != earlier:
                 tell_of_wrong_evidence(doing, changed, trace, team)
+            changed, trace = self._followed(doing, changed, trace, "follow-up changed", team)
             doing.audit(Deed.FOLLOW_UP_EDITED, before.id)
         return self._logged(changed, row, task, trace)
 
-    def undo(self, actor: Actor, follow_up_id: str) -> Undone | TooLate | None:
+    def undo(self, actor: Actor, follow_up_id: str, *, team: Team = NOBODY) -> Undone | TooLate | None:
         """Take one's own follow-up back within ten minutes, with everything that followed from it."""
         known = self._own(actor, follow_up_id)
         if known is None:
@@ -109,7 +108,7 @@ class FollowUps(LogbookReading):
             trace = doing.memory.logbook.trace(follow_up_id)
             restored = trace is None or unlink(doing, follow_up_id, trace)
             with_outcome(doing, follow_up, None)
-            self._rescored(doing, "follow-up taken back")
+            self._rescored(doing, "follow-up taken back", follow_up_id, team)
             doing.audit(Deed.FOLLOW_UP_UNDONE, follow_up_id)
         return Undone(replace(follow_up, undone_at=doing.at), row.name, restored)
 
@@ -137,10 +136,16 @@ class FollowUps(LogbookReading):
             doing.audit(Deed.WRONG_DATA, text)
         return row.name
 
-    def _rescored(self, doing: Doing, cause: str | None) -> None:
-        """Score the account again for a cause; nothing happens where what is noted changes nothing."""
-        if cause is not None:
-            rescore(self._store, doing.memory, doing.account.account_id, doing.at, cause)
+    def _followed(
+        self, doing: Doing, follow_up: FollowUp, trace: EpisodeTrace | None, cause: str, team: Team
+    ) -> tuple[FollowUp, EpisodeTrace | None]:
+        """Score the account again; return the follow-up, and with it what all of this did to the episode."""
+        both = joined(trace, self._rescored(doing, cause, follow_up.id, team))
+        if both == trace:
+            return follow_up, trace
+        linked_now = replace(follow_up, episode_id=both.before.id if both else None)
+        doing.memory.logbook.put_follow_up(linked_now, both)
+        return linked_now, both
 
     def _errors(self, actor: Actor, filled: Filled, allowed: date | None = None) -> tuple[FieldError, ...]:
         """Return what is wrong; ``allowed`` is the day of the step as it was, which may have passed by now."""

@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from math import ceil
 
+from cs_engine.episodes.declaration import Alerts, Usual
+from cs_engine.episodes.reading import load_alerts
 from cs_engine.policy import WEEK_WINDOW
 from cs_engine.records.acting import Actor
 from cs_engine.records.bands import Band
+from cs_engine.records.episodes import Family
 from cs_engine.records.home import (
+    AlertSettings,
     Amounts,
     CardInUse,
     DataState,
@@ -29,8 +33,8 @@ from cs_engine.records.lanes import Lanes
 from cs_engine.records.logbook import Forecast, RenewalRecord
 from cs_engine.records.outbox import Delivery, Outcome
 from cs_engine.records.portfolio import Scope
-from cs_engine.records.preferences import Deed
-from cs_engine.service.instants import data_is_old
+from cs_engine.records.preferences import AuditLine, Deed, Route
+from cs_engine.service.freshness import freshness_of
 from cs_engine.service.lanes import lanes
 from cs_engine.storage.home import Decision, Standing, Whose
 from cs_engine.storage.store import Store
@@ -43,15 +47,21 @@ LATE_DAYS = 30
 PAGE_ROWS = 10
 RECENT = 5
 WEEK = timedelta(days=7)
+LOST = frozenset({Outcome.FAILED, Outcome.UNCERTAIN})
+"""What somebody may have sent once more; a channel that is gone is set up anew instead."""
 
 
 class HomeDesk:
     """What Home shows. Safe to share between threads."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
-        """Read ``store``; ``clock`` returns the present moment, aware, in the workspace's zone."""
+    def __init__(self, store: Store, clock: Callable[[], datetime], alerts: Alerts | None = None) -> None:
+        """Read ``store``; ``clock`` returns the present moment, aware, in the workspace's zone.
+
+        Without ``alerts`` the preset's hold.
+        """
         self._store = store
         self._clock = clock
+        self._alerts = alerts or load_alerts()
 
     def overview(self, actor: Actor, scope: Scope, owner: str | None) -> Overview | None:
         """Return the figures above every tab, ``None`` when no account has been scored yet.
@@ -75,10 +85,18 @@ class HomeDesk:
             figures = _figures(standings, home.in_episodes(now), now.date(), home.overdue(whose, now))
             then = now - WEEK
             before = _figures(earlier, home.in_episodes(then), then.date(), home.overdue(whose, then))
-        old = data_is_old(newest.data_ends, now.date())
-        money = _amounts(unassigned)
-        dated = (newest.as_of, newest.data_ends, old)
-        return Overview(*dated, len(standings), figures, before if earlier else None, len(unassigned), money)
+            usage_ends, daily = home.usage(whose)
+        run = self._store.last_run("refresh")
+        scored_at = ((run and run.as_of) or newest.as_of).astimezone(now.tzinfo)
+        return Overview(
+            newest.as_of,
+            freshness_of(scored_at, newest.data_ends, usage_ends, now, daily=daily),
+            len(standings),
+            figures,
+            before if earlier else None,
+            len(unassigned),
+            _amounts(unassigned),
+        )
 
     def today(self, actor: Actor, now: datetime) -> Lanes:
         """Return the actor's three lanes; ``now`` is in their zone, whose day is today."""
@@ -134,6 +152,11 @@ class HomeDesk:
         with self._store.viewing() as memory:
             return tuple(memory.home.segments())
 
+    def alerts(self) -> AlertSettings:
+        """Return when Steward speaks up here."""
+        limits, later = self._alerts.limits, self._alerts.escalation
+        return AlertSettings(_routes(self._alerts), limits.group_above, limits.mute_days, later.unclaimed_days)
+
     def data(self, actor: Actor) -> DataState:
         """Return where the answers come from."""
         newest, run = self._store.newest(), self._store.last_run("refresh")
@@ -154,6 +177,16 @@ class HomeDesk:
             names = {each.channel: each.name for each in memory.wishes.channels()}
         lines = tuple(_line(each, names) for each in found)
         return DeliveryLog(_in_order(counts), lines, page, pages)
+
+    def send_again(self, actor: Actor, key: str) -> bool:
+        """Have something sent that failed or is uncertain, and note who wanted it; return whether there was such."""
+        now = self._clock()
+        with self._store.changing() as memory:
+            lost = memory.outbox.get(key)
+            if lost is None or not memory.outbox.again(key, now):
+                return False
+            memory.wishes.note((AuditLine(now, actor.person, Deed.SENT_AGAIN, lost.intent.kind),))
+        return True
 
 
 def _whose(actor: Actor, scope: Scope, owner: str | None) -> Whose:
@@ -202,6 +235,16 @@ def _renewal(
     )
 
 
+def _routes(alerts: Alerts) -> dict[Family, Route | None]:
+    """Return where each kind goes; one that speaks for a segment only can be chosen all the same."""
+    found: dict[Family, Route | None] = {}
+    for family in Family:
+        rules = [alerts.rules_of(segment)[family].route for segment in (None, *alerts.segments)]
+        route = next((each for each in rules if each.speaks), rules[0])
+        found[family] = None if route is Usual.OFF else Route(route.value)
+    return found
+
+
 def _page(page: int, total: int) -> tuple[int, int]:
     pages = max(ceil(total / PAGE_ROWS), 1)
     return min(max(page, 1), pages), pages
@@ -219,4 +262,5 @@ def _line(delivery: Delivery, names: dict[str, str]) -> DeliveryLine:
     to = delivery.told or next(iter(delivery.intent.to), None)
     where = to.id if to else ""
     told = delivery.finished_at or delivery.intent.due_at
-    return DeliveryLine(told, delivery.intent.kind, names.get(where, where), delivery.outcome, delivery.reason)
+    again = delivery.intent.key if delivery.outcome in LOST else None
+    return DeliveryLine(told, delivery.intent.kind, names.get(where, where), delivery.outcome, delivery.reason, again)

@@ -15,8 +15,11 @@ from cs_engine.service.loading import LoadReport, load
 from cs_engine.service.previewing import Reading, preview
 from cs_engine.service.previews import FilePreview, Origin, Preview, TablePreview
 from cs_engine.service.quarantine import list_quarantine
+from cs_engine.sources.guessing.questions import DAY_OR_MONTH, DAY_OR_MONTH_PLAINLY
 from cs_engine.sources.mapping import SourceMapping
-from cs_engine.wording import phrase
+from cs_engine.sources.reasons import reason_of
+from cs_engine.sources.trial import Refused
+from cs_engine.wording import Phrase, Sentence, phrase, sentence
 
 MAPPING, CHANGED = "mapping.toml", "changed-columns.toml"
 MOST_PROBLEMS = 5
@@ -24,8 +27,8 @@ MOST_PROBLEMS = 5
 MOST_UNUSED = 200
 MOST_CELL = 200
 """Characters kept of a cell: enough to recognize it."""
-CODES = re.compile(r" \(%[^)]*\)")
 WRITTEN = re.compile(r"(?:, )?\b(?:format = %[^,)]*(?:, ?%[^,)]*)*|decimal = [.,])")
+PLAINLY: Mapping[str, Phrase] = {DAY_OR_MONTH: DAY_OR_MONTH_PLAINLY}
 Sureness = Mapping[tuple[str, str, str, str], float | None]
 """Confidences of a guess by file, table, canonical column and source."""
 
@@ -66,9 +69,12 @@ def look_at(folder: Path, wishes: Wishes, place: Place) -> Seen:
         changed = folder / CHANGED
         changed.write_text(toml, encoding="utf-8")
         after = preview(paths, changed, book_url=place.book_url, home=place.home, today=place.today)
-        seen = replace(after, said="As you changed it.", questions=first.questions)
+        seen = replace(after, said=sentence(phrase("As you changed it.")), questions=first.questions)
     look = Look(
-        tuple(_file(file, seen, _confidences(first)) for file in seen.files), _said(seen), _questions(seen), changeable
+        tuple(_file(file, seen, _confidences(first)) for file in seen.files),
+        _said(seen, wishes),
+        _questions(seen),
+        changeable,
     )
     rules = None if seen.mapping is None else seen.mapping.model_dump_json(by_alias=True, exclude_defaults=True)
     return Seen(look, rules, toml, tuple((name, tuple(columns)) for name, columns in seen.headers.items()))
@@ -111,19 +117,21 @@ def _sorted(folder: Path) -> tuple[list[Path], Path | None]:
     return data, given
 
 
-def _said(seen: Preview) -> str:
-    if seen.origin is Origin.FILE and seen.said.startswith("Mapping "):
-        return "As your mapping.toml says."
+def _said(seen: Preview, wishes: Wishes) -> Sentence:
+    if seen.origin is Origin.FILE and not wishes.rounds:
+        return sentence(phrase("As your mapping.toml says."))
     if seen.origin is Origin.ACCEPTED and seen.mapping is not None and seen.mapping.accepted is not None:
-        return f"As accepted on {seen.mapping.accepted.on} for files with the same columns."
+        says = phrase("As accepted on {day} for files with the same columns.")
+        return sentence(says, day=seen.mapping.accepted.on)
     return seen.said
 
 
 def _questions(seen: Preview) -> tuple[OpenQuestion, ...]:
-    return tuple(
-        OpenQuestion(Open.DATES if "day first" in said else Open.NUMBERS, CODES.sub("", said))
-        for said in seen.questions
-    )
+    return tuple(OpenQuestion(_about(said), said.reworded(PLAINLY)) for said in seen.questions)
+
+
+def _about(said: Sentence) -> Open:
+    return Open.DATES if DAY_OR_MONTH in said.templates else Open.NUMBERS
 
 
 def _confidences(first: Preview) -> Sureness:
@@ -162,10 +170,18 @@ def _table(file: str, table: TablePreview, way: Mapping[str, str | None], sure: 
         )
         for one in table.columns
     )
-    examples = dict.fromkeys(f"{one.column or 'row'} {_short(one.value or '')!r} {one.reason}" for one in table.refused)
+    examples = dict.fromkeys(map(_problem, table.refused))
     rows = tuple(tuple(_short(cell) for cell in row) for row in table.rows)
     refused = len({one.row for one in table.refused})
     return LookTable(table.table, columns, table.headings, rows, table.fit, refused, tuple(examples)[:MOST_PROBLEMS])
+
+
+def _problem(one: Refused) -> Sentence:
+    reason = reason_of(one.reason)
+    if one.column is None:
+        return reason
+    says = phrase("{column} {value} {reason}")
+    return sentence(says, column=one.column, value=repr(_short(one.value or "")), reason=reason)
 
 
 def _plain(source: str) -> str:
@@ -183,18 +199,25 @@ def _unused(file: FilePreview, seen: Preview, tables: Sequence[LookTable]) -> It
         yield from (name for name in seen.headers.get(file.name, ()) if name not in used)
 
 
-def refused_in(folder: Path, book_url: str) -> tuple[tuple[str, int], ...]:
+def refused_in(folder: Path, book_url: str) -> tuple[tuple[Sentence, int], ...]:
     """Return why rows of the files in a folder were refused, the commonest reason first, and how many were.
 
     Raises:
         NothingToShow: there is no book.
         StoreUnavailable: someone else holds it.
     """
-    counts: Counter[str] = Counter()
+    counts: Counter[tuple[str, str | None, str]] = Counter()
     for one in list_quarantine(book_url):
         if one.file.startswith(f"{folder.resolve()}/"):
-            counts[f"{one.table}: {one.column or 'row'} {one.reason}"] += one.rows
-    return tuple(counts.most_common(MOST_PROBLEMS))
+            counts[one.table, one.column, one.reason] += one.rows
+    return tuple((_refused(*why), rows) for why, rows in counts.most_common(MOST_PROBLEMS))
+
+
+def _refused(table: str, column: str | None, reason: str) -> Sentence:
+    if column is None:
+        return sentence(phrase("{table}: {reason}"), table=table, reason=reason_of(reason))
+    says = phrase("{table}: {column} {reason}")
+    return sentence(says, table=table, column=column, reason=reason_of(reason))
 
 
 def advice_after(done: LoadReport) -> Advice:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from cs_engine.frames.tables import TABLES
 from cs_engine.imports import OVER, Import, ImportState, Move, Sender, SentFile, Wishes
 from cs_engine.storage.store import Store
+from cs_engine.wording import Sentence, phrase, sentence
 
 ID_BYTES = 8
 LEASE = timedelta(seconds=60)
@@ -24,7 +25,7 @@ class Misfit:
     """A move that cannot be made, and why."""
 
     move: Move
-    said: str
+    said: Sentence
 
 
 def misfit(moves: Sequence[Move]) -> Misfit | None:
@@ -33,12 +34,13 @@ def misfit(moves: Sequence[Move]) -> Misfit | None:
     for move in moves:
         place = (move.file, move.table, move.to or "")
         if move.to is not None and place in filled:
-            return Misfit(move, f"Two columns cannot both be {move.to}.")
+            return Misfit(move, sentence(phrase("Two columns cannot both be {column}."), column=move.to))
         filled.add(place)
     for move in moves:
         column = move.column or ""
         if column and (move.file, move.table, column) not in filled and TABLES[move.table].column(column).required:
-            return Misfit(move, f"{move.table} cannot do without {column}; give it another column first.")
+            says = phrase("{table} cannot do without {column}; give it another column first.")
+            return Misfit(move, sentence(says, table=move.table, column=column))
     return None
 
 

@@ -11,7 +11,7 @@ from cs_engine.records.episodes import Episode, EpisodeState
 from cs_engine.records.lanes import LaneReason, LaneRow, Lanes
 from cs_engine.records.logbook import Task
 from cs_engine.records.plays import SuccessPlan
-from cs_engine.service.digest_accounts import Account, accounts_of, with_talks
+from cs_engine.service.digest_accounts import Account, glimpsed, with_talks
 from cs_engine.storage.store import Store
 
 MOST_ROWS = 9
@@ -63,10 +63,10 @@ def lanes(store: Store, who: Actor | str, now: datetime) -> Lanes:
         tasks = tuple(digests.tasks_due(_end_of(now, AHEAD_DAYS), person))
         episodes = tuple(digests.open_episodes(person))
         named = digests.names({*(each.account_id for each in tasks), *(each.account_id for each in episodes)})
-        rows = digests.standings_of(person)
+        rows = digests.glimpses(person)
         plans = tuple(digests.plans(person))
         logged = digests.follow_ups(now - timedelta(days=SILENT_DAYS), now)
-    mine = tuple(with_talks(accounts_of(rows, now), logged, now.tzinfo))
+    mine = tuple(with_talks(glimpsed(rows, now), logged, now.tzinfo))
     known = tuple((account_id, name, band) for account_id, (name, band) in named.items())
     return lanes_of(Desk(person, now, mine, known, tasks, episodes, plans))
 

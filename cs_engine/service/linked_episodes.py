@@ -1,4 +1,4 @@
-"""What a logged follow-up or a changed task does to the account's risk episode, within the same transaction."""
+"""What a follow-up, a record or a changed task does to the account's risk episode, within the same transaction."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -35,20 +35,31 @@ def follow_up_linked(doing: Doing, follow_up_id: str, new: NewFollowUp, episode_
     return None
 
 
-def unlink(doing: Doing, follow_up_id: str, trace: EpisodeTrace) -> bool:
-    """Put an episode back to what it was before a follow-up.
+def unlink(doing: Doing, by: str, trace: EpisodeTrace) -> bool:
+    """Put an episode back to what it was before a follow-up or a record; one that it opened is over.
 
     Returns:
         ``False`` where others have moved it on since, or a newer one is open: then it stays as it is.
     """
-    doing.memory.logbook.forget_events(trace.before.id, follow_up_id)
+    doing.memory.logbook.forget_events(trace.before.id, by)
     now = doing.memory.episodes.get(trace.before.id)
     if now is None:
         return False
     newer = doing.memory.episodes.open_of(now.account_id)
     moved = now.version != trace.version or (newer is not None and newer.id != now.id)
-    wanted = now if moved else replace(trace.before, version=now.version)
-    return _keep(doing, wanted, None) is not None and not moved
+    if moved:
+        _keep(doing, now, None)  # its message tells of the follow-up no more
+        return False
+    if trace.opened:
+        return _keep(doing, _taken_back(now, doing), EpisodeMove.CLEARED) is not None
+    return _keep(doing, replace(trace.before, version=now.version), None) is not None
+
+
+def joined(trace: EpisodeTrace | None, also: EpisodeTrace | None) -> EpisodeTrace | None:
+    """Return as one what a follow-up did to an episode, and what its review did then."""
+    if trace is None or also is None:
+        return trace or also
+    return replace(trace, version=also.version) if trace.before.id == also.before.id else trace
 
 
 def replan(doing: Doing, before: Task, after: Task, hours: WorkingHours) -> None:
@@ -61,6 +72,11 @@ def replan(doing: Doing, before: Task, after: Task, hours: WorkingHours) -> None
     planned = after.due_at.astimezone(hours.zone).date() if after.state is TaskState.OPEN else None
     if planned != episode.next_step_on:
         _keep(doing, replace(episode, next_step_on=planned), None)
+
+
+def _taken_back(episode: Episode, doing: Doing) -> Episode:
+    """Return an episode that was opened by mistake: the same evidence is news whenever it comes again."""
+    return ended(episode, EpisodeState.CLEARED, doing.at, doing.actor.person, doing.at.date())
 
 
 def _keep(doing: Doing, changed: Episode, move: EpisodeMove | None, detail: Detail | None = None) -> Episode | None:

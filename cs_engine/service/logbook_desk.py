@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from cs_engine.episodes.declaration import Alerts
 from cs_engine.health.facts import Facts
 from cs_engine.health.snapshot import Snapshot
 from cs_engine.hours import WorkingHours
-from cs_engine.records.acting import Actor
+from cs_engine.records.acting import Actor, Team
+from cs_engine.records.logbook import EpisodeTrace
 from cs_engine.records.outbox import Act, Intent, Recipient, To
 from cs_engine.records.preferences import AuditLine
+from cs_engine.service.prompt_review import PromptReview, Recorded
+from cs_engine.service.rescoring import rescore
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
 from cs_engine.storage.transaction import Transaction
 
 HoursOf = Callable[[str], WorkingHours]
+NOBODY = Team()
 
 ID_BYTES = 8
 
@@ -64,26 +69,39 @@ class Doing:
 class LogbookPart:
     """A part of the logbook's desk."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], hours_of: HoursOf, mute_days: int) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], hours_of: HoursOf, alerts: Alerts) -> None:
         """Work on ``store``.
 
         Args:
             store: the memory.
             clock: returns the present moment, aware.
             hours_of: tells when a person works.
-            mute_days: how long the same evidence opens nothing after somebody ended an episode.
+            alerts: when Steward speaks up.
         """
         self._store = store
         self._clock = clock
         self._hours_of = hours_of
-        self._mute_days = mute_days
+        self._alerts = alerts
 
     @contextmanager
     def _doing(self, actor: Actor, account: SnapshotRow) -> Iterator[Doing]:
         """Open the transaction in which somebody does something to an account, one after the other."""
         with self._store.changing() as memory:
             memory.logbook.take_turns(account.account_id)
-            yield Doing(memory, actor, account, self._clock(), self._mute_days)
+            yield Doing(memory, actor, account, self._clock(), self._alerts.limits.mute_days)
+
+    def _rescored(self, doing: Doing, cause: str, record_id: str, team: Team) -> EpisodeTrace | None:
+        """Score the account again after something was recorded about it, and review its episode by that at once.
+
+        Returns:
+            What that did to the episode, ``None`` where what is noted changes nothing.
+        """
+        before = self._store.current(doing.account.account_id)
+        after = rescore(self._store, doing.memory, doing.account.account_id, doing.at, cause)
+        if before is None or after is None:
+            return None
+        review = PromptReview(self._store, self._alerts, team, self._hours_of, doing.at)
+        return review.of(doing.memory, Recorded(record_id, before, after))
 
 
 def new_id() -> str:

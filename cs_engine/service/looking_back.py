@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from cs_engine.episodes.hindsight import Life, Span, Week, hindsight
+from cs_engine.episodes.hindsight import LEVEL, Life, Span, Week, hindsight
 from cs_engine.health.curves import HUNDREDTHS
 from cs_engine.health.facts import day, number
 from cs_engine.health.snapshot import Snapshot
@@ -52,7 +52,7 @@ def look_back(store: Store, first: date, last: date, zone: tzinfo) -> LookBack:
     start, end = (datetime.combine(each, time(), zone) for each in (first, last + timedelta(days=2)))
     with store.viewing() as memory:
         episodes = memory.episodes.opened_in(EVERYTHING, start, end)
-    lives = _lives(store, start, end)
+    lives = _lives(store, start - LEVEL[0], end)
     spans = [_span(episode, zone) for episode in episodes]
     for span in spans:
         lives.setdefault(span.account_id, Life(()))

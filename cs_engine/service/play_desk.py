@@ -90,10 +90,12 @@ class PlayPart:
         return tuple(found)
 
 
-def standing(row: SnapshotRow, now: datetime, episode: Episode | None = None) -> Standing:
-    """Return how the account of a stored snapshot stands, before any play."""
+def standing(
+    row: SnapshotRow, now: datetime, episode: Episode | None = None, snapshot: Snapshot | None = None
+) -> Standing:
+    """Return how the account of a stored snapshot, perhaps read already, stands before any play."""
     families = episode.families if episode else frozenset()
-    return Standing(Snapshot.from_document(row.document), now, decision(row), families)
+    return Standing(snapshot or Snapshot.from_document(row.document), now, decision(row), families)
 
 
 def decision(row: SnapshotRow) -> date | None:

@@ -15,6 +15,7 @@ from cs_engine.records.plays import (
     NotStarted,
     PlayCard,
     PlayRun,
+    PlayStep,
     Refusal,
     RunState,
     RunView,
@@ -52,25 +53,34 @@ class Hands:
 class PlayRuns(PlayPart):
     """The part of the desk that starts and stops plays."""
 
-    def suggest(self, account_id: str) -> Suggestion | None:
-        """Return the play that fits the account best now, ``None`` when none does or one is running already.
-
-        Who asks has made sure that the account is in sight.
-        """
-        return self.suggestions([account_id]).get(account_id)
-
     def suggestions(self, account_ids: Iterable[str]) -> Mapping[str, Suggestion]:
-        """Return the same for several accounts at once; accounts without a suggestion are absent."""
+        """Return the play that fits each account best now; absent where none does or a better one is running.
+
+        Who asks has made sure that the accounts are in sight.
+        """
         rows = self._rows(account_ids)
         with self._store.viewing() as memory:
             standings, runs = self._standings(memory, rows), memory.plays.runs(list(rows))
         found = {}
         for account_id, standing in standings.items():
             mine = [run for run in runs if run.account_id == account_id]
-            play = suggested(self._plays.values(), standing, mine)
-            if play is not None:
-                found[account_id] = self._suggestion(play, rows[account_id], standing.now)
+            suggestion = self.suggestion(rows[account_id], standing, mine)
+            if suggestion is not None:
+                found[account_id] = suggestion
         return found
+
+    def suggestion(
+        self, row: SnapshotRow, standing: Standing, runs: Sequence[PlayRun], *, begun: bool = False
+    ) -> Suggestion | None:
+        """Return the same for an account that has been read already, with the plays that were started for it.
+
+        Where somebody has ``begun`` to talk with the customer about it, the first step is done and the next is named.
+        """
+        play = suggested(self._plays.values(), standing, runs)
+        if play is None:
+            return None
+        step = play.steps[1] if begun and len(play.steps) > 1 else play.steps[0]
+        return self._suggestion(play, step, row, standing.now)
 
     def catalogue(self, actor: Actor, account_id: str | None = None) -> tuple[PlayCard, ...]:
         """Return every play, those that fit the account first."""
@@ -140,12 +150,12 @@ class PlayRuns(PlayPart):
         with self._store.viewing() as memory:
             return self._views(memory, memory.plays.of_person(actor.sight, actor.person, self._clock() - ended))
 
-    def _suggestion(self, play: Play, row: SnapshotRow, now: datetime) -> Suggestion:
+    def _suggestion(self, play: Play, step: PlayStep, row: SnapshotRow, now: datetime) -> Suggestion:
         hands = self._hands(row, Team(), None, now)
-        owner = hands.of(play.steps[0].owner)
-        due = due_at(self._hours_of, owner, now, play.steps[0].after) if owner else None
-        day = due.date() if due else self._hours_of(PROGRAM).after_days(now, play.steps[0].after)
-        return Suggestion(row.account_id, play.name, play.title, play.purpose, play.steps[0].text, day, owner)
+        owner = hands.of(step.owner)
+        due = due_at(self._hours_of, owner, now, step.after) if owner else None
+        day = due.date() if due else self._hours_of(PROGRAM).after_days(now, step.after)
+        return Suggestion(row.account_id, play.name, play.title, play.purpose, step.text, day, owner)
 
     def _hands(self, row: SnapshotRow, team: Team, starter: str | None, now: datetime) -> Hands:
         """Return who acts for an account; while the CSM is out of office, the backup stands in."""

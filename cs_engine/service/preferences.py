@@ -188,8 +188,10 @@ class PreferenceDesk:
         with self._store.viewing() as memory:
             return _held(memory, person)
 
-    def erase(self, actor: Actor, person: str) -> Held:
+    def erase(self, actor: Actor, person: str, heirs: Sequence[str] = ()) -> Held:
         """Erase one of our people: what is theirs is removed, what they wrote stays without their name.
+
+        Their open tasks go to whoever looks after the account, else to the first of ``heirs``, else to the actor.
 
         Returns:
             What it did. The audit log tells that somebody was erased, and not who.
@@ -197,6 +199,8 @@ class PreferenceDesk:
         with self._store.changing() as memory:
             held = _held(memory, person)
             names = _names(memory.wishes, person)
+            heir = next((each for each in (*heirs, actor.person) if each not in names), ERASED)
+            memory.erasing.hand_on(names, heir)
             memory.erasing.rename(names)
             for name in names:
                 memory.wishes.forget(name)

@@ -23,7 +23,7 @@ from cs_engine.sources.numbers import Marks
 from cs_engine.sources.plan import Job, Plan, plan
 from cs_engine.sources.rows import Context
 from cs_engine.sources.trial import Refused, lookups_of, try_rows
-from cs_engine.wording import phrase
+from cs_engine.wording import Sentence, in_a_row, phrase, sentence
 
 __all__ = [
     "ColumnPreview",
@@ -42,6 +42,7 @@ SAMPLE_ROWS = 2_000
 SHOWN_ROWS = 10
 GUESSED = Path("guess.toml")
 NOT_MAPPED = "the mapping does not name it"
+NO_TABLE = sentence(phrase("no table takes it"))
 Told = Callable[[str], None]
 """Told which file is looked at."""
 
@@ -83,10 +84,12 @@ def preview(  # noqa: PLR0913 - all but two are asked for by name
     """
     if mapping_file is not None:
         mapping = read_mapping(mapping_file)
-        return _of_plan(plan(paths, mapping), mapping, Origin.FILE, f"Mapping {mapping_file}.", progress)
+        return _of_plan(
+            plan(paths, mapping), mapping, Origin.FILE, sentence(phrase("Mapping {file}."), file=mapping_file), progress
+        )
     named = _by_name(paths)
     if named is not None:
-        return _of_plan(named, None, Origin.NAMES, "The files carry the book's own names.", progress)
+        return _of_plan(named, None, Origin.NAMES, sentence(phrase("The files carry the book's own names.")), progress)
     looked = list(_look(paths, progress))
     headers = {one.file.name: one.header.columns for one in looked}
     kept = find(headers, home, today)
@@ -119,7 +122,7 @@ def _look(paths: Sequence[Path], progress: Told | None) -> Iterator[_Looked]:
             continue
         rows = len(cells) if len(cells) < SAMPLE_ROWS else None
         marks = {name: mark.value for name, mark in header.marks.items() if mark in (Marks.POINT, Marks.COMMA)}
-        yield _Looked(file, header, Sample(file.name, cells, rows, header.shown, marks))
+        yield _Looked(file, header, Sample(file.name, cells, rows, str(header.shown), marks))
 
 
 def _guessed(
@@ -134,12 +137,16 @@ def _guessed(
     said = changed({one.file.name: one.header.columns for one in looked}, home)
     files = _files(plan(paths, mapping), mapping, {one.file: one for one in looked}, found)
     questions = tuple(
-        dict.fromkeys(_question(table.file, column) for table, column in found.columns if column.question)
+        dict.fromkeys(
+            _question(table.file, column.rule.column, column.question)
+            for table, column in found.columns
+            if column.question
+        )
     )
     return Preview(
         files,
         Origin.GUESS,
-        said or "Guessed from the names and values of columns.",
+        said or sentence(phrase("Guessed from the names and values of columns.")),
         toml,
         mapping,
         {one.file.name: one.header.columns for one in looked},
@@ -148,8 +155,9 @@ def _guessed(
     )
 
 
-def _question(file: str, column: ColumnGuess) -> str:
-    return f"{file}, column {column.rule.column!r}: {column.question}"
+def _question(file: str, column: str | None, question: Sentence) -> Sentence:
+    says = phrase("{file}, column {column}: {question}")
+    return sentence(says, file=file, column=repr(column), question=question)
 
 
 def _nothing_fits(paths: Sequence[Path], found: Guess) -> BadFile:
@@ -157,23 +165,29 @@ def _nothing_fits(paths: Sequence[Path], found: Guess) -> BadFile:
         where = ", ".join(map(str, paths))
         says = phrase("There is no file that can be read in {where}; give CSV, Excel, Parquet or JSON-lines files.")
         return BadFile(says, where=where)
-    reasons = "; ".join(f"{one.file}: {one.reason}" for one in found.unused[:3] if not one.column)
+    reasons = in_a_row(
+        sentence(phrase("{file}: {reason}"), file=one.file, reason=one.reason)
+        for one in found.unused[:3]
+        if not one.column
+    )
     says = phrase(
         "Nothing here fits the book ({reasons}); describe the files in a mapping (--mapping, see docs/mapping.md)."
     )
     return BadFile(says, reasons=reasons)
 
 
-def _of_plan(files: Plan, mapping: SourceMapping | None, origin: Origin, said: str, progress: Told | None) -> Preview:
+def _of_plan(
+    files: Plan, mapping: SourceMapping | None, origin: Origin, said: Sentence, progress: Told | None
+) -> Preview:
     looked: dict[SourceFile, _Looked] = {}
     for job in files.jobs:
         if job.file not in looked:
             if progress is not None:
                 progress(job.file.name)
-            sample = Sample(job.file.name, read_sample(job.file, job.header, SAMPLE_ROWS), None, job.header.shown)
+            sample = Sample(job.file.name, read_sample(job.file, job.header, SAMPLE_ROWS), None, str(job.header.shown))
             looked[job.file] = _Looked(job.file, job.header, sample)
     shown = _files(files, mapping, looked, None)
-    ignored = tuple(FilePreview(name, "", (), (Unused(name, "", "no table takes it"),)) for name in files.ignored)
+    ignored = tuple(FilePreview(name, sentence(""), (), (Unused(name, "", NO_TABLE),)) for name in files.ignored)
     headers = {one.file.name: one.header.columns for one in looked.values()}
     return Preview((*shown, *ignored), origin, said, None, mapping, headers)
 

@@ -7,6 +7,7 @@ from cs_engine.service.accepting import Headers
 from cs_engine.sources.guessing.records import Unused
 from cs_engine.sources.mapping import SourceMapping
 from cs_engine.sources.trial import Refused
+from cs_engine.wording import Sentence
 
 
 class Origin(StrEnum):
@@ -54,7 +55,7 @@ class FilePreview:
     """One file: how it was read, which tables it fills, and which of its columns are not used."""
 
     name: str
-    shown: str
+    shown: Sentence
     tables: tuple[TablePreview, ...]
     unused: tuple[Unused, ...]
 
@@ -69,9 +70,9 @@ class Preview:
 
     files: tuple[FilePreview, ...]
     origin: Origin
-    said: str
+    said: Sentence
     toml: str | None
     mapping: SourceMapping | None
     headers: Headers
     sure: bool = True
-    questions: tuple[str, ...] = ()
+    questions: tuple[Sentence, ...] = ()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cs_engine.health.facts import day
-from cs_engine.records.acting import Actor
+from cs_engine.records.acting import Actor, Team
 from cs_engine.records.logbook import Forecast, ForecastCall, RenewalRecord
 from cs_engine.records.logged import (
     FieldError,
@@ -18,9 +18,9 @@ from cs_engine.records.logged import (
     TooLate,
     Wrong,
 )
-from cs_engine.service.logbook_desk import Deed, Doing, LogbookPart, facts_of, new_id
+from cs_engine.service.linked_episodes import unlink
+from cs_engine.service.logbook_desk import NOBODY, Deed, Doing, LogbookPart, facts_of, new_id
 from cs_engine.service.logbook_rules import UNDO, errors_of_note, errors_of_renewal
-from cs_engine.service.rescoring import rescore
 from cs_engine.storage.rows import MONTHLY, SnapshotRow
 
 INSTANT = timedelta(microseconds=1)
@@ -54,8 +54,14 @@ class Renewals(LogbookPart):
             history=history,
         )
 
-    def record_renewal(self, actor: Actor, new: NewRenewal) -> Recorded | Invalid | None:
-        """Keep what became of a renewal; the account's status, dates and money follow at once."""
+    def record_renewal(self, actor: Actor, new: NewRenewal, *, team: Team = NOBODY) -> Recorded | Invalid | None:
+        """Keep what became of a renewal; the account's status, dates, money and episode follow at once.
+
+        Args:
+            actor: who records it.
+            new: what was filled in.
+            team: who is told where nobody looks after the account.
+        """
         row = self._store.current(new.account_id, actor.sight)
         if row is None:
             return None
@@ -66,12 +72,16 @@ class Renewals(LogbookPart):
         with self._doing(actor, row) as doing:
             record = _record(new, doing)
             doing.memory.logbook.add_renewal(record)
-            rescore(self._store, doing.memory, row.account_id, doing.at, str(record.result).replace("_", " "))
+            trace = self._rescored(doing, _cause(record), record.id, team)
+            doing.memory.logbook.trace_renewal(record.id, trace)
             doing.audit(Deed.RENEWAL, f"{record.result} {record.id}")
         return Recorded(record, row.name, record.at + UNDO)
 
-    def undo_renewal(self, actor: Actor, record_id: str) -> RenewalUndone | TooLate | None:
-        """Take back what one recorded, within ten minutes; a lead may take back anybody's at any time."""
+    def undo_renewal(self, actor: Actor, record_id: str, *, team: Team = NOBODY) -> RenewalUndone | TooLate | None:
+        """Take back what one recorded, within ten minutes; a lead may take back anybody's at any time.
+
+        What it did to the account's episode is taken back too, unless somebody has moved the episode on since.
+        """
         with self._store.viewing() as memory:
             record = memory.logbook.renewal(record_id)
         row = self._store.current(record.account_id, actor.sight) if record else None
@@ -82,9 +92,10 @@ class Renewals(LogbookPart):
                 return TooLate(record.at + UNDO)
             if not doing.memory.logbook.take_back_renewal(record_id, doing.at):
                 return None
-            rescore(
-                self._store, doing.memory, row.account_id, doing.at, f"{record.result} taken back".replace("_", " ")
-            )
+            trace = doing.memory.logbook.renewal_trace(record_id)
+            if trace is not None:
+                unlink(doing, record_id, trace)
+            self._rescored(doing, f"{_cause(record)} taken back", record_id, team)
             doing.audit(Deed.RENEWAL_UNDONE, f"{record.result} {record.id}")
         return RenewalUndone(replace(record, undone_at=doing.at), row.name)
 
@@ -107,6 +118,10 @@ class Renewals(LogbookPart):
             doing.memory.logbook.add_forecast(made)
             doing.audit(Deed.FORECAST, str(call))
         return Forecasted(made, draft.forecast.call if draft.forecast else None, row.name)
+
+
+def _cause(record: RenewalRecord) -> str:
+    return str(record.result).replace("_", " ")
 
 
 def _open_decision(row: SnapshotRow) -> date | None:

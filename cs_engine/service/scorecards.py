@@ -5,16 +5,25 @@ from pathlib import Path
 
 from cs_engine.health.reading import arrange, load_presets, load_scorecards, read_scorecard
 from cs_engine.health.scorecard import Scorecard
+from cs_engine.journey.industry import industry_named
 from cs_engine.storage.store import Store
 
 
-def scorecards_in(folder: Path) -> tuple[Scorecard, ...]:
+def scorecards_in(folder: Path, industry: str | None = None) -> tuple[Scorecard, ...]:
     """Return the scorecards of a folder, or the presets when it does not exist or holds none.
 
+    Args:
+        folder: the company's own.
+        industry: whose scorecard stands among the presets for everybody else; ``None`` for the balanced one.
+
     Raises:
+        BadInput: there is no such industry.
         BadScorecard: a file is malformed, or they do not fit together.
     """
-    return load_scorecards(folder) if any(folder.glob("*.toml")) else load_presets()
+    if any(folder.glob("*.toml")):
+        return load_scorecards(folder)
+    presets = load_presets()
+    return presets if industry is None else with_candidate(presets, industry_named(industry).scorecard)
 
 
 def archived(store: Store, formula_versions: Iterable[str]) -> tuple[Scorecard, ...]:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from cs_engine.sources.found import SourceFile
-from cs_engine.wording import phrase
+from cs_engine.wording import phrase, sentence
 
 CHUNK_ROWS = 250_000
 """Rows held at once: more are not checked faster, and memory stays flat."""
@@ -18,6 +18,7 @@ CHUNK_CELLS = 5_000_000
 MOST_COLUMNS = 10_000
 """A spreadsheet has room for 16,384; no table of customers needs a tenth of that."""
 TEXT = pa.string()
+WRONG_WIDTH = phrase("the line has {cells} cells instead of {width}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def text_table(columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> 
 
 def wrong_width(line: int, cells: Sequence[str], width: int) -> Ragged:
     """Return a line that has more or fewer cells than the header."""
-    return Ragged(line, f"the line has {len(cells)} cells instead of {width}", cells)
+    return Ragged(line, str(sentence(WRONG_WIDTH, cells=len(cells), width=width)), cells)
 
 
 def named(file: SourceFile, cells: Sequence[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from cs_engine.frames.columns import Column, Kind
 from cs_engine.sources.mapping import ColumnRule
 from cs_engine.sources.moments import DAY, MOMENT, days, moments
 from cs_engine.sources.numbers import Marks, parse_numbers, two_meanings
+from cs_engine.wording import Phrase, phrase
 
 TYPES: Mapping[Kind, pa.DataType] = MappingProxyType(
     {
@@ -31,7 +32,7 @@ TRUE = frozenset({"true", "t", "yes", "y", "1"})
 FALSE = frozenset({"false", "f", "no", "n", "0"})
 WHOLE = 2.0**53
 """Above this a float no longer holds every whole number."""
-TWO_MEANINGS = "may mean two numbers; say `decimal` in the mapping"
+TWO_MEANINGS = phrase("may mean two numbers; say `decimal` in the mapping")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ def convert(text: pa.Array, column: Column, writing: Writing) -> Typed:
     lost = pc.and_(pc.is_valid(text), pc.is_null(values))
     if column.kind in (Kind.NUMBER, Kind.INTEGER) and writing.decided is Marks.UNCLEAR:
         unclear = pc.and_(lost, pc.fill_null(two_meanings(text), False))
-        return Typed(values, {TWO_MEANINGS: unclear, _REASONS[column.kind]: pc.and_not(lost, unclear)})
-    return Typed(values, {_REASONS[column.kind]: lost})
+        return Typed(values, {TWO_MEANINGS: unclear, UNREADABLE[column.kind]: pc.and_not(lost, unclear)})
+    return Typed(values, {UNREADABLE[column.kind]: lost})
 
 
 def _flag(text: pa.Array, writing: Writing) -> pa.Array:
@@ -144,12 +145,13 @@ _CONVERTERS: Mapping[Kind, Callable[[pa.Array, Writing], pa.Array]] = MappingPro
         Kind.INSTANT: _instant,
     }
 )
-_REASONS: Mapping[Kind, str] = MappingProxyType(
+UNREADABLE: Mapping[Kind, Phrase] = MappingProxyType(
     {
-        Kind.FLAG: "is neither yes nor no",
-        Kind.NUMBER: "is no number",
-        Kind.INTEGER: "is no whole number",
-        Kind.DATE: "is no date",
-        Kind.INSTANT: "is no date and time",
+        Kind.FLAG: phrase("is neither yes nor no"),
+        Kind.NUMBER: phrase("is no number"),
+        Kind.INTEGER: phrase("is no whole number"),
+        Kind.DATE: phrase("is no date"),
+        Kind.INSTANT: phrase("is no date and time"),
     }
 )
+"""Why a value is refused that is not of its column's kind."""

@@ -18,10 +18,17 @@ from cs_engine.sources.exact_csv import exact_rows
 from cs_engine.sources.fast_csv import fast_rows
 from cs_engine.sources.found import SourceFile
 from cs_engine.sources.lines import LINE_LIMIT, too_long, windows
+from cs_engine.wording import Sentence, in_a_row, phrase, sentence
 
 NO_DELIMITER = "\x1f"
 """Stands for the delimiter of files with one column, whose cells may hold any of the others."""
-SHOWN = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes", NO_DELIMITER: "one column"}
+SHOWN = {
+    ",": phrase("commas"),
+    ";": phrase("semicolons"),
+    "\t": phrase("tabs"),
+    "|": phrase("pipes"),
+    NO_DELIMITER: phrase("one column"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +46,10 @@ class Delimited:
     row_bytes: float
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Sentence:
         """The layout in a few words."""
         kind = "TSV" if self.delimiter == "\t" else "CSV"
-        return f"{kind}; {SHOWN[self.delimiter]}; {self.encoding.shown}"
+        return in_a_row(map(sentence, (kind, SHOWN[self.delimiter], self.encoding.shown)))
 
     def chunks(self, file: SourceFile) -> Iterator[Chunk]:
         """Read the rows below the header.

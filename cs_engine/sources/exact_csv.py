@@ -12,7 +12,7 @@ from cs_engine.sources.found import SourceFile
 from cs_engine.sources.lines import LINE_LIMIT
 from cs_engine.wording import phrase
 
-UNCLOSED = "a quotation mark opens a cell here and none closes it"
+UNCLOSED = phrase("a quotation mark opens a cell here and none closes it")
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ from cs_engine.sources.number_marks import marks_of, said
 from cs_engine.sources.numbers import Marks
 from cs_engine.sources.parquet import parquet_layout
 from cs_engine.sources.workbooks import sheet_layout, sheets
-from cs_engine.wording import phrase
+from cs_engine.wording import Sentence, in_a_row, phrase
 
 SAMPLE_CELLS = 100_000
 """Cells by which the meaning of points and commas is told."""
@@ -47,7 +47,7 @@ class Layout(Protocol):
         ...
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Sentence:
         """The layout in a few words."""
         ...
 
@@ -69,7 +69,7 @@ class Header:
 
     columns: tuple[str, ...]
     layout: Layout
-    shown: str
+    shown: Sentence
     marks: Mapping[str, Marks] = field(default_factory=dict)
 
 
@@ -102,7 +102,7 @@ def read_header(file: SourceFile) -> Header:
     layout = _LAYOUTS[_form(file)](file)
     sample = layout.sample(file, max(20, SAMPLE_CELLS // len(layout.columns)))
     marks = marks_of(sample, layout.delimiter if isinstance(layout, Delimited) else None)
-    return Header(layout.columns, layout, "; ".join((layout.shown, *said(marks, sample))), marks)
+    return Header(layout.columns, layout, in_a_row((layout.shown, *said(marks, sample))), marks)
 
 
 def read_chunks(file: SourceFile, header: Header) -> Iterator[Chunk]:

@@ -16,7 +16,9 @@ from pandera.errors import SchemaErrors
 
 from cs_engine.frames.columns import Column, Kind, Table
 from cs_engine.frames.contracts import DTYPES, contract
+from cs_engine.wording import phrase
 
+MISSING = phrase("is missing")
 Misfit = tuple[str, str, npt.NDArray[np.int64]]
 """Column, reason, and the places of the rows."""
 
@@ -31,7 +33,7 @@ def misfits(table: Table, rows: pa.Table) -> Iterator[Misfit]:
     except SchemaErrors as error:
         groups = error.failure_cases.groupby(["column", "check"], sort=False)["index"]
         for (name, check), index in groups:
-            reason = "is missing" if check == "not_nullable" else check
+            reason = MISSING if check == "not_nullable" else check
             yield name, reason, places[index.to_numpy(dtype=np.int64)]
 
 

@@ -12,11 +12,11 @@ from cs_engine.sources.chunks import Chunk, Ragged, named, rows_at_once, text_ta
 from cs_engine.sources.encodings import Encoding, encoding_of, utf8_blocks
 from cs_engine.sources.found import SourceFile
 from cs_engine.sources.lines import LINE_LIMIT, too_long, windows
-from cs_engine.wording import phrase
+from cs_engine.wording import Sentence, phrase, sentence
 
 LOOKED_AT = 20 * 2**20
 """Bytes searched for columns: all of most exports. A column that appears later is not seen."""
-NOT_AN_OBJECT = "the line is no JSON object"
+NOT_AN_OBJECT = phrase("the line is no JSON object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class JsonLines:
     encoding: Encoding
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Sentence:
         """The layout in a few words."""
-        return f"JSON lines; {self.encoding.shown}"
+        return sentence(phrase("JSON lines; {encoding}"), encoding=self.encoding.shown)
 
     def chunks(self, file: SourceFile) -> Iterator[Chunk]:
         """Read the objects; lines count from 1, as there is no header.

@@ -17,7 +17,9 @@ from cs_engine.sources.found import SourceFile
 from cs_engine.sources.mapping import SourceMapping, TableRule
 from cs_engine.sources.numbers import Marks
 from cs_engine.sources.plan import Job, Plan
+from cs_engine.wording import Sentence
 
+IN_QUARANTINE = Sentence("rows kept in quarantine")
 Row = Mapping[str, str]
 """A row's cells by the columns of its file."""
 
@@ -39,7 +41,7 @@ class KeptFile:
     address: str
     columns: tuple[str, ...]
     rows: Mapping[int, Row]
-    shown: str = "rows kept in quarantine"
+    shown: Sentence = IN_QUARANTINE
 
     def chunks(self, file: SourceFile) -> Iterator[Chunk]:
         """Return the rows as their file gave them."""

@@ -5,6 +5,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from cs_engine.wording import phrase
+
+LACKS_KEY = phrase("a look-up needs `key`: the column of the other table that the file's value stands in")
+ONE_ORIGIN = phrase("give one of `from` (a column of the file), `value` (a constant) and `join` (columns)")
+
 
 class Rule(BaseModel):
     """What every part of a mapping has in common: unknown keys are refused, values never change."""
@@ -53,9 +58,9 @@ class ColumnRule(Rule):
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
         if self.via is not None and self.key is None:
-            raise ValueError("a look-up needs `key`: the column of the other table that the file's value stands in")
+            raise ValueError(LACKS_KEY)
         if sum((self.value is not None, self.column is not None, bool(self.join))) != 1:
-            raise ValueError("give one of `from` (a column of the file), `value` (a constant) and `join` (columns)")
+            raise ValueError(ONE_ORIGIN)
         return self
 
     @property

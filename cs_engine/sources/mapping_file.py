@@ -12,9 +12,11 @@ from pydantic import BaseModel, ValidationError
 from cs_engine.errors import BadFile, BadMapping
 from cs_engine.frames.columns import Kind
 from cs_engine.frames.tables import TABLES
-from cs_engine.sources.mapping import ColumnRule, Owners, SourceMapping, TableRule
+from cs_engine.sources.mapping import LACKS_KEY, ONE_ORIGIN, ColumnRule, Owners, SourceMapping, TableRule
+from cs_engine.wording import Sentence, phrase, recognized, sentence
 
 M = TypeVar("M", bound=BaseModel)
+FULL_STOP = sentence(phrase("."))
 SETTINGS = ("owners", "zone", "empty", "accepted")
 """Keys of a mapping file besides its tables."""
 
@@ -44,28 +46,30 @@ def _mapping(document: dict[str, Any], path: Path) -> SourceMapping:
     settings = {key: document.pop(key) for key in SETTINGS if key in document}
     rules = tuple((table, rule) for table, value in document.items() for rule in _table_rules(shown, table, value))
     if not rules:
-        raise BadMapping(f"{shown} maps no table; add one such as [accounts].")
+        raise BadMapping(phrase("{file} maps no table; add one such as [accounts]."), file=shown)
     owners = _read_owners(path, settings.pop("owners", None))
     mapping = _model(SourceMapping, {"shown": shown, "rules": rules, "owners": owners, **settings}, shown)
     if mapping.zone not in available_timezones():
-        raise BadMapping(f"{shown}: zone {mapping.zone!r} is not a time zone; write one such as Europe/Berlin.")
+        says = phrase("{file}: zone {zone} is not a time zone; write one such as Europe/Berlin.")
+        raise BadMapping(says, file=shown, zone=repr(mapping.zone))
     ZoneInfo(mapping.zone)
     return mapping
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """Return ", did you mean ...?" when one of ``names`` is close to ``name``, else nothing."""
+def nearest(name: str, names: Iterable[str], otherwise: Sentence = FULL_STOP) -> Sentence:
+    """Return ", did you mean ...?" when one of ``names`` is close to ``name``, else how the sentence ends."""
     found = get_close_matches(name, list(names), n=1)
-    return f", did you mean {found[0]!r}?" if found else ""
+    return sentence(phrase(", did you mean {name}?"), name=repr(found[0])) if found else otherwise
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise BadFile(f"{path} cannot be read ({error.strerror}); name an existing TOML file.") from error
+        says = phrase("{path} cannot be read ({reason}); name an existing TOML file.")
+        raise BadFile(says, path=path, reason=error.strerror) from error
     except UnicodeDecodeError as error:
-        raise BadFile(f"{path} is not UTF-8 text; save it as UTF-8.") from error
+        raise BadFile(phrase("{path} is not UTF-8 text; save it as UTF-8."), path=path) from error
     return _toml(text, path)
 
 
@@ -73,21 +77,22 @@ def _toml(text: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadMapping(f"{path.name} is not valid TOML: {error}.") from error
+        raise BadMapping(phrase("{file} is not valid TOML: {error}."), file=path.name, error=error) from error
 
 
 def _read_owners(mapping: Path, named: object) -> Owners:
     if named is None:
         return Owners()
     if not isinstance(named, str):
-        raise BadMapping(f"{mapping.name}: owners must be the name of a TOML file beside it.")
+        raise BadMapping(phrase("{file}: owners must be the name of a TOML file beside it."), file=mapping.name)
     path = mapping.parent / named
     return _model(Owners, _read_toml(path), path.name)
 
 
 def _table_rules(shown: str, table: str, value: object) -> Iterable[TableRule]:
     if table not in TABLES:
-        raise BadMapping(f"{shown}: [{table}] is no table of the book{nearest(table, [*TABLES, *SETTINGS]) or '.'}")
+        says = phrase("{file}: [{table}] is no table of the book{hint}")
+        raise BadMapping(says, file=shown, table=table, hint=nearest(table, [*TABLES, *SETTINGS]))
     sections = value if isinstance(value, list) else [value]
     for number, section in enumerate(sections, start=1):
         place = table if len(sections) == 1 else f"{table} #{number}"
@@ -100,42 +105,50 @@ def _check_columns(place: str, table: str, rule: TableRule) -> None:
     declared = {column.name: column for column in TABLES[table].columns}
     for name, column in rule.columns.items():
         if name not in declared:
-            raise BadMapping(f"{place} {name} is no column of {table}{nearest(name, declared) or '.'}")
+            says = phrase("{place} {name} is no column of {table}{hint}")
+            raise BadMapping(says, place=place, name=name, table=table, hint=nearest(name, declared))
         if (column.days_before or column.months_before) and declared[name].kind is not Kind.DATE:
-            raise BadMapping(f"{place} {name} is no date, so it cannot be computed from tenure.")
+            says = phrase("{place} {name} is no date, so it cannot be computed from tenure.")
+            raise BadMapping(says, place=place, name=name)
         _check_lookup(f"{place} {name}", name, column)
     missing = [name for name, column in declared.items() if column.required and name not in rule.columns]
     if missing:
-        raise BadMapping(f"{place} lacks {', '.join(missing)}, which {table} cannot do without.")
+        says = phrase("{place} lacks {columns}, which {table} cannot do without.")
+        raise BadMapping(says, place=place, columns=", ".join(missing), table=table)
 
 
 def _check_lookup(place: str, name: str, rule: ColumnRule) -> None:
     if rule.via is None:
         if rule.key or rule.take:
-            raise BadMapping(f"{place}: `key` and `take` belong to a look-up; name its table with `via`.")
+            says = phrase("{place}: `key` and `take` belong to a look-up; name its table with `via`.")
+            raise BadMapping(says, place=place)
         return
     if rule.via not in TABLES:
-        raise BadMapping(f"{place}: via names {rule.via!r}, no table of the book{nearest(rule.via, TABLES) or '.'}")
+        says = phrase("{place}: via names {table}, no table of the book{hint}")
+        raise BadMapping(says, place=place, table=repr(rule.via), hint=nearest(rule.via, TABLES))
     columns = [column.name for column in TABLES[rule.via].columns]
     for wanted in (rule.key, rule.take or name):
         if wanted not in columns:
-            raise BadMapping(f"{place}: {rule.via} has no column {wanted!r}{nearest(str(wanted), columns) or '.'}")
+            says = phrase("{place}: {table} has no column {column}{hint}")
+            hint = nearest(str(wanted), columns)
+            raise BadMapping(says, place=place, table=rule.via, column=repr(wanted), hint=hint)
 
 
 def _model(model: type[M], values: object, place: str) -> M:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise BadMapping(f"{place} {_sentence(model, error)}") from error
+        raise BadMapping(phrase("{place} {problem}"), place=place, problem=_sentence(model, error)) from error
 
 
-def _sentence(model: type[BaseModel], error: ValidationError) -> str:
+def _sentence(model: type[BaseModel], error: ValidationError) -> Sentence:
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         known = [field.alias or name for name, field in {**model.model_fields, **ColumnRule.model_fields}.items()]
-        return f"{key} is not understood{nearest(str(first['loc'][-1]), known) or '.'}"
+        return sentence(phrase("{key} is not understood{hint}"), key=key, hint=nearest(str(first["loc"][-1]), known))
     if first["type"] == "missing":
-        return f"lacks {key}."
+        return sentence(phrase("lacks {key}."), key=key)
     reason = first["msg"].removeprefix("Value error, ")
-    return f"{key}: {reason[0].lower()}{reason[1:]}."
+    says = recognized(f"{reason[0].lower()}{reason[1:]}", (LACKS_KEY, ONE_ORIGIN))
+    return sentence(phrase("{key}: {problem}."), key=key, problem=says)

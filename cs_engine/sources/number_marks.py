@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from cs_engine.sources.numbers import CODES, Marks
+from cs_engine.wording import Sentence, phrase, sentence
 
 DECIMAL = r"""
     [+-]?(?: (?:[1-9]\d{0,2}(?:G\d{2,3})*G\d{3})D\d+   # 1.234,5: both marks
@@ -55,7 +56,7 @@ def marks_of(sample: pa.Table, delimiter: str | None) -> dict[str, Marks]:
     return {name: one.verdict or whole or _unproved(one, delimiter) for name, one in found.items()}
 
 
-def said(marks: Mapping[str, Marks], sample: pa.Table) -> list[str]:
+def said(marks: Mapping[str, Marks], sample: pa.Table) -> list[Sentence]:
     """Return what was decided, in words for people; nothing where a point is a point."""
     seen = {name: _evidence(sample[name].unique().drop_null().to_pylist()) for name in sample.column_names}
     comma = [name for name in marks if marks[name] is Marks.COMMA and (seen[name].verdict or seen[name].undecided)]
@@ -63,11 +64,12 @@ def said(marks: Mapping[str, Marks], sample: pa.Table) -> list[str]:
     unclear = [name for name in marks if marks[name] is Marks.UNCLEAR]
     phrases = []
     if comma:
-        phrases.append("decimal comma")
+        phrases.append(sentence(phrase("decimal comma")))
     if thousands:
-        phrases.append(f"commas separate thousands in {', '.join(thousands)}")
+        phrases.append(sentence(phrase("commas separate thousands in {columns}"), columns=", ".join(thousands)))
     if unclear:
-        phrases.append(f"numbers such as {min(seen[unclear[0]].undecided)} in {', '.join(unclear)} may mean two")
+        says = phrase("numbers such as {example} in {columns} may mean two")
+        phrases.append(sentence(says, example=min(seen[unclear[0]].undecided), columns=", ".join(unclear)))
     return phrases
 
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from cs_engine.sources.archives import seekable
 from cs_engine.sources.chunks import TEXT, Chunk, named, rows_at_once
 from cs_engine.sources.found import SourceFile
-from cs_engine.wording import phrase
+from cs_engine.wording import Sentence, phrase, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Parquet:
     columns: tuple[str, ...]
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Sentence:
         """The layout in a few words."""
-        return "Parquet"
+        return sentence("Parquet")
 
     def chunks(self, file: SourceFile) -> Iterator[Chunk]:
         """Read the rows; the first counts as line 2, as if a header stood above it.

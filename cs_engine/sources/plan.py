@@ -10,7 +10,16 @@ from cs_engine.sources.files import Header, find_files, read_header
 from cs_engine.sources.found import SourceFile
 from cs_engine.sources.mapping import SourceMapping, TableRule
 from cs_engine.sources.mapping_file import nearest
-from cs_engine.wording import phrase
+from cs_engine.wording import phrase, sentence
+
+UNKNOWN_COLUMN = phrase(
+    "{file}: {table} has no column {column}{hint} rename it, or describe the file in a mapping (--mapping)."
+)
+GO_ON = sentence(phrase(";"))
+MISSING_FILE = phrase(
+    "{file}: [{table}] files = {pattern} is not in the folder; add the file, set optional = true, "
+    "or load single files instead of the folder."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +70,7 @@ def _canonical(table: str, file: SourceFile) -> Job:
     for name in header.columns:
         if name not in declared:
             raise BadFile(
-                f"{file.shown}: {table} has no column {name!r}{nearest(name, declared) or ';'} "
-                "rename it, or describe the file in a mapping (--mapping)."
+                UNKNOWN_COLUMN, file=file.shown, table=table, column=repr(name), hint=nearest(name, declared, GO_ON)
             )
     missing = [name for name, column in declared.items() if column.required and name not in header.columns]
     if missing:
@@ -78,10 +86,7 @@ def _by_mapping(files: Sequence[SourceFile], mapping: SourceMapping) -> Iterator
     for table, rule in mapping.rules:
         found = [file for file in files if any(file.fits(pattern) for pattern in rule.files)]
         if not found and whole_folder and not rule.optional:
-            raise BadMapping(
-                f"{mapping.shown}: [{table}] files = {rule.files[0]!r} is not in the folder; add the file, "
-                "set optional = true, or load single files instead of the folder."
-            )
+            raise BadMapping(MISSING_FILE, file=mapping.shown, table=table, pattern=repr(rule.files[0]))
         for file in found:
             header = read_header(file)
             _check_header(f"{mapping.shown}: [{table}", rule, file, header)
@@ -93,5 +98,7 @@ def _check_header(place: str, rule: TableRule, file: SourceFile, header: Header)
     wanted += [(f"{place}.skip]", name) for name in rule.skip]
     for where, name in wanted:
         if name not in header.columns:
-            hint = nearest(name, header.columns) or f"; it has {', '.join(header.columns)}."
-            raise BadMapping(f"{where}: {file.name} has no column {name!r}{hint}")
+            others = sentence(phrase("; it has {columns}."), columns=", ".join(header.columns))
+            hint = nearest(name, header.columns, others)
+            says = phrase("{place}: {table} has no column {column}{hint}")
+            raise BadMapping(says, place=where, table=file.name, column=repr(name), hint=hint)

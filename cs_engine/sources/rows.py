@@ -16,7 +16,9 @@ from cs_engine.sources.mapping import ColumnRule, Owners
 from cs_engine.sources.numbers import Marks
 from cs_engine.sources.plan import Job
 from cs_engine.sources.refused import NOBODY, Places, Refusal, refused_values
+from cs_engine.wording import phrase, sentence
 
+LOST = phrase("is not in {place}")
 OWNER_COLUMNS = ("owner", "backup")
 NO_RULE = ColumnRule(value="")
 NOTHING = pa.scalar(None, TEXT)
@@ -160,7 +162,7 @@ def _lookup_failures(cells: Cells, texts: Mapping[str, pa.Array], job: Job) -> l
         if rule.via is not None and rule.column is not None:
             cell = cells.columns[rule.column]
             lost = _places(pc.and_(pc.is_valid(cell), pc.is_null(texts[name])))
-            failures.append(Refusal(lost, name, f"is not in {rule.via}.{rule.key}", cell))
+            failures.append(Refusal(lost, name, str(sentence(LOST, place=f"{rule.via}.{rule.key}")), cell))
     return failures
 
 

@@ -14,8 +14,9 @@ from cs_engine.sources.archives import seekable
 from cs_engine.sources.chunks import Chunk, Ragged, named, rows_at_once, text_table
 from cs_engine.sources.found import SourceFile
 from cs_engine.sources.sheet_sizes import check_sizes
-from cs_engine.wording import phrase
+from cs_engine.wording import Sentence, phrase, sentence
 
+OUTSIDE = phrase("the row has cells outside the columns of its header")
 LOOKED_AT = 20
 """Rows in which the header is looked for, below titles and notes."""
 TITLE = 0.5
@@ -31,9 +32,11 @@ class Sheet:
     left: int
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Sentence:
         """The layout in a few words."""
-        return "spreadsheet" if self.header == 1 else f"spreadsheet; header in row {self.header}"
+        if self.header == 1:
+            return sentence(phrase("spreadsheet"))
+        return sentence(phrase("spreadsheet; header in row {row}"), row=self.header)
 
     def chunks(self, file: SourceFile) -> Iterator[Chunk]:
         """Read the rows below the header; blank ones are skipped.
@@ -57,11 +60,7 @@ class Sheet:
     def _chunk(self, batch: Sequence[tuple[int, Sequence[object]]]) -> Chunk:
         right = self.left + len(self.columns)
         outside = {number for number, row in batch if _filled(row[: self.left]) or _filled(row[right:])}
-        ragged = [
-            Ragged(number, "the row has cells outside the columns of its header", [_text(cell) for cell in row])
-            for number, row in batch
-            if number in outside
-        ]
+        ragged = [Ragged(number, OUTSIDE, [_text(cell) for cell in row]) for number, row in batch if number in outside]
         good = [(number, self._cells(row)) for number, row in batch if number not in outside]
         lines = np.array([number for number, _ in good], np.int64)
         return Chunk(text_table(self.columns, [cells for _, cells in good]), lines, tuple(ragged))

@@ -1,7 +1,8 @@
 """What digests are read from: snapshots as of an instant, what happened between two, and digests already written."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -10,7 +11,8 @@ from cs_engine.records.bands import Band
 from cs_engine.records.episodes import Episode
 from cs_engine.records.logbook import FollowUp, Forecast, Task, TaskState
 from cs_engine.records.outbox import Delivery, Intent
-from cs_engine.records.plays import SuccessPlan, Win
+from cs_engine.records.plays import SuccessPlan
+from cs_engine.storage.documents import in_document
 from cs_engine.storage.kinds import record_of
 from cs_engine.storage.names import fold
 from cs_engine.storage.rows import SnapshotRow
@@ -19,7 +21,7 @@ from cs_engine.storage.tables import CURRENT, SNAPSHOTS
 from cs_engine.storage.tables_episodes import EPISODES
 from cs_engine.storage.tables_logbook import FOLLOW_UPS, FORECASTS, TASKS
 from cs_engine.storage.tables_outbox import OUTBOX
-from cs_engine.storage.tables_plays import PLANS, WINS
+from cs_engine.storage.tables_plays import PLANS
 
 LOOK_BACK = timedelta(days=35)
 """An account without a snapshot for five weeks is no longer part of the picture."""
@@ -38,6 +40,32 @@ class Mark:
     band: Band | None
     score: int | None
     formula_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What a day is planned by, of one account; the last four as they stand in its document."""
+
+    account_id: str
+    name: str
+    status: str
+    band: Band | None
+    segment: str | None
+    owner: str | None
+    arr: float | None
+    currency: str | None
+    term_months: int | None
+    decision_date: date | None
+    customer: str | None
+    """The customer's part of the week's change, in hundredths of points."""
+    connected: str | None
+    """Kinds of data that are connected, as a list in JSON."""
+    last_two_way_at: str | None
+    last_touch_at: str | None
+
+
+_LISTED = tuple(one.name for one in fields(Glimpse))[:10]
+_GLIMPSED = (("split", "customer"), ("connected",), ("facts", "last_two_way_at"), ("facts", "last_touch_at"))
 
 
 class Digests:
@@ -61,11 +89,12 @@ class Digests:
         for record in self._connection.execute(wanted.execution_options(yield_per=READ_ROWS)):
             yield SnapshotRow(*record)
 
-    def standings_of(self, owner: str) -> list[SnapshotRow]:
-        """Return the newest snapshots of the accounts that somebody looks after, by account."""
-        wanted = select(*COLUMNS).select_from(CURRENT.join(SNAPSHOTS, IS_CURRENT))
-        mine = wanted.where(CURRENT.c.owner_key == fold(owner)).order_by(CURRENT.c.account_id)
-        return [SnapshotRow(*record) for record in self._connection.execute(mine)]
+    def glimpses(self, owner: str) -> list[Glimpse]:
+        """Return how the accounts that somebody looks after stand now, by account; no document is opened for it."""
+        told = (in_document(self._connection, *path) for path in _GLIMPSED)
+        wanted = select(*(CURRENT.c[name] for name in _LISTED), *told)
+        mine = wanted.select_from(CURRENT.join(SNAPSHOTS, IS_CURRENT)).where(CURRENT.c.owner_key == fold(owner))
+        return [Glimpse(*row) for row in self._connection.execute(mine.order_by(CURRENT.c.account_id))]
 
     def open_episodes(self, person: str) -> list[Episode]:
         """Return the open episodes that somebody owns or has claimed, by id."""
@@ -91,6 +120,10 @@ class Digests:
         names = ("account_id", "owner", "segment", "band", "score", "formula_version")
         wanted = select(*(SNAPSHOTS.c[name] for name in names)).select_from(SNAPSHOTS.join(latest, same))
         return {row[0]: Mark(*row) for row in self._connection.execute(wanted)}
+
+    def bands(self, until: datetime) -> Counter[Band]:
+        """Return how many accounts stood in each band at ``until``, parents as they are shown."""
+        return Counter(mark.band for mark in self.marks(until).values() if mark.band is not None)
 
     def episodes(self, since: datetime, until: datetime) -> list[Episode]:
         """Return the episodes that were open at some time in ``[since, until)``, by id."""
@@ -118,11 +151,6 @@ class Digests:
         wanted = select(FORECASTS).where(FORECASTS.c.account_id.in_(accounts)).order_by(FORECASTS.c.at, FORECASTS.c.id)
         found = (record_of(Forecast, row) for row in self._connection.execute(wanted))
         return {(each.account_id, each.decision_date): each for each in found}
-
-    def wins(self, since: datetime, until: datetime) -> list[Win]:
-        """Return the wins of ``[since, until)``, newest first."""
-        wanted = select(WINS).where(WINS.c.at >= since, WINS.c.at < until).order_by(WINS.c.at.desc(), WINS.c.id)
-        return [record_of(Win, row) for row in self._connection.execute(wanted)]
 
     def parts(self, subject: str) -> list[Delivery]:
         """Return the parts of a digest's thread, in order."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, update
 
 from cs_engine.records.episodes import Episode, EpisodeEvent, EpisodeState
 from cs_engine.records.sight import Sight
@@ -17,6 +17,8 @@ from cs_engine.storage.tables_episodes import EPISODE_EVENTS, EPISODES
 from cs_engine.storage.tables_logbook import FOLLOW_UPS
 
 IS_OPEN = EPISODES.c.ended_at.is_(None)
+_OPEN_OF = select(EPISODES).where(EPISODES.c.account_id == bindparam("account"), IS_OPEN)
+"""Built once: every card asks for it."""
 
 
 class Episodes:
@@ -32,8 +34,7 @@ class Episodes:
 
     def open_of(self, account_id: str) -> Episode | None:
         """Return the account's open episode, or ``None`` when there is nothing."""
-        wanted = select(EPISODES).where(EPISODES.c.account_id == account_id, IS_OPEN)
-        row = self._connection.execute(wanted).first()
+        row = self._connection.execute(_OPEN_OF, {"account": account_id}).first()
         return None if row is None else record_of(Episode, row)
 
     def add(self, new: Episode) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, String, Table, Text, cast, func, or_, select, type_coerce, update
 
+from cs_engine.records.logbook import TaskState
 from cs_engine.records.outbox import Outcome, Recipient, To
-from cs_engine.storage.tables import IMPORTS
+from cs_engine.storage.tables import CURRENT, IMPORTS
 from cs_engine.storage.tables_episodes import EPISODE_EVENTS, EPISODES
 from cs_engine.storage.tables_logbook import FOLLOW_UPS, FORECASTS, PULSES, RENEWALS, TASKS
 from cs_engine.storage.tables_outbox import OUTBOX
@@ -61,6 +62,16 @@ class Erasing:
     def waiting(self, names: Collection[str]) -> int:
         """Return how many messages wait to be sent to the person and nobody else."""
         return len([row for row in self._told(names) if _is_theirs(row, names)])
+
+    def hand_on(self, names: Collection[str], heir: str) -> None:
+        """Give the person's open tasks to whoever looks after the account, else to its backup, else to ``heir``."""
+        joined = TASKS.outerjoin(CURRENT, CURRENT.c.account_id == TASKS.c.account_id)
+        theirs = (TASKS.c.owner.in_(names), TASKS.c.state == TaskState.OPEN)
+        wanted = select(TASKS.c.id, CURRENT.c.owner, CURRENT.c.backup).select_from(joined).where(*theirs)
+        for task_id, *people in self._connection.execute(wanted).all():
+            others = (each.casefold() for each in people if each and each.casefold() not in names)
+            change = update(TASKS).where(TASKS.c.id == task_id)
+            self._connection.execute(change.values(owner=next(others, heir), reminded_for=None))
 
     def rename(self, names: Collection[str]) -> None:
         """Take the person's name out of everything that names them."""

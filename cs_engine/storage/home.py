@@ -11,10 +11,13 @@ from cs_engine.records.bands import Band
 from cs_engine.records.logbook import FollowUp, Forecast, RenewalRecord, Task, TaskState
 from cs_engine.records.outbox import Delivery, Intent, Outcome
 from cs_engine.records.sight import Sight
+from cs_engine.storage.documents import in_document
 from cs_engine.storage.imports import sentence_of
 from cs_engine.storage.kinds import record_of
+from cs_engine.storage.names import fold
 from cs_engine.storage.portfolio import listed
 from cs_engine.storage.sight import in_sight
+from cs_engine.storage.snapshots import IS_CURRENT
 from cs_engine.storage.tables import CURRENT, IMPORTS, SNAPSHOTS
 from cs_engine.storage.tables_episodes import EPISODES
 from cs_engine.storage.tables_logbook import FOLLOW_UPS, FORECASTS, RENEWALS, TASKS
@@ -85,6 +88,15 @@ class HomeFacts:
         wanted = select(*(SNAPSHOTS.c[name] for name in _STANDING)).select_from(known)
         mine = wanted.where(*listed(whose.owner, sight=whose.sight))
         return [Standing(*row) for row in self._connection.execute(mine)]
+
+    def usage(self, whose: Whose) -> tuple[date | None, bool]:
+        """Return the last day that usage of these accounts covers, and whether usage comes by the day."""
+        last = func.max(in_document(self._connection, "facts", "usage_last_day"))
+        daily = func.count(in_document(self._connection, "facts", "active_days"))
+        theirs = () if whose.owner is None else (CURRENT.c.owner_key == fold(whose.owner),)
+        wanted = select(last, daily).select_from(CURRENT.join(SNAPSHOTS, IS_CURRENT))
+        day, days = self._connection.execute(wanted.where(*theirs, *in_sight(whose.sight))).one()
+        return (date.fromisoformat(day) if day else None), bool(days)
 
     def in_episodes(self, at: datetime) -> set[str]:
         """Return the accounts that had an open episode at a moment."""

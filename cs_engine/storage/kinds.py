@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -88,4 +89,9 @@ def values_of(record: object) -> dict[str, Any]:
 def record_of(kind: type[Record], row: Row[Any] | Mapping[str, Any]) -> Record:
     """Return the record of a row that has a column for each of its fields."""
     found = row if isinstance(row, Mapping) else row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
-    return kind(**{field.name: found[field.name] for field in fields(kind)})  # type: ignore[arg-type] # any record
+    return kind(**{name: found[name] for name in _names(kind)})  # type: ignore[arg-type] # classes can be hashed
+
+
+@cache
+def _names(kind: type[object]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type] # any record

@@ -84,11 +84,11 @@ class Logbook(LogbookSignals):
         standing = (columns.logged_at > since, columns.undone_at.is_(None))
         return self._first(FollowUp, select(FOLLOW_UPS).where(*same, *standing).order_by(columns.logged_at.desc()))
 
-    def forget_events(self, episode_id: str, follow_up_id: str) -> None:
-        """Remove what an episode's history tells of a follow-up."""
+    def forget_events(self, episode_id: str, by: str) -> None:
+        """Remove what an episode's history tells of a follow-up or a record."""
         columns = EPISODE_EVENTS.c
         rows = self._connection.execute(select(columns.id, columns.detail).where(columns.episode_id == episode_id))
-        told = [number for number, detail in rows if detail.get("follow_up") == follow_up_id]
+        told = [number for number, detail in rows if by in {detail.get("follow_up"), detail.get("record")}]
         self._connection.execute(delete(EPISODE_EVENTS).where(columns.id.in_(told)))
 
     def add_task(self, new: Task) -> None:
@@ -152,6 +152,15 @@ class Logbook(LogbookSignals):
     def add_renewal(self, new: RenewalRecord) -> None:
         """Keep what became of a renewal."""
         self._connection.execute(insert(RENEWALS), values_of(new))
+
+    def trace_renewal(self, record_id: str, trace: EpisodeTrace | None) -> None:
+        """Keep what a record did to an episode."""
+        self._connection.execute(update(RENEWALS).where(RENEWALS.c.id == record_id).values(trace=trace))
+
+    def renewal_trace(self, record_id: str) -> EpisodeTrace | None:
+        """Return what a record did to an episode, or ``None`` when it did nothing."""
+        found: EpisodeTrace | None = self._connection.scalar(select(RENEWALS.c.trace).where(RENEWALS.c.id == record_id))
+        return found
 
     def renewal(self, record_id: str) -> RenewalRecord | None:
         """Return what was recorded, taken back or not, or ``None`` when there is nothing."""

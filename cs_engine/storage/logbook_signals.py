@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, func, select
 from sqlalchemy.sql.schema import Table
 
 from cs_engine.records.episodes import EpisodeEvent
 from cs_engine.records.logbook import (
     ChampionNews,
     FollowUp,
+    FollowUpOutcome,
     Forecast,
     Pulse,
     RenewalRecord,
@@ -29,6 +30,34 @@ AT_ONCE = 5_000
 """Accounts asked about in one query; both databases take that many values."""
 
 Record = TypeVar("Record", FollowUp, Task, Pulse, RenewalRecord, Forecast, EpisodeEvent)
+
+
+def _of_accounts(table: Table, at: Column[Any], *standing: ColumnElement[bool]) -> Select[Any]:
+    """Return what some accounts have before ``until``, built once: every card asks for it."""
+    mine = table.c.account_id.in_(bindparam("accounts", expanding=True))
+    return select(table).where(at < bindparam("until"), mine, *standing)
+
+
+def _newest_touches() -> Select[Any]:
+    """Return the newest follow-ups of each kind that signals tell apart: a few of however many there are."""
+    columns = FOLLOW_UPS.c
+    talked = columns.outcome.in_([outcome for outcome in FollowUpOutcome if outcome.is_two_way])
+    alike = (columns.account_id, talked, columns.champion)
+    newest_first = func.row_number().over(partition_by=alike, order_by=(columns.at.desc(), columns.logged_at.desc()))
+    mine = columns.account_id.in_(bindparam("accounts", expanding=True))
+    known = (columns.logged_at < bindparam("until"), columns.undone_at.is_(None), mine)
+    ranked = select(FOLLOW_UPS, newest_first.label("place")).where(*known).subquery()
+    return select(ranked).where(ranked.c.place == 1).order_by(ranked.c.at, ranked.c.logged_at)
+
+
+_NEWEST_TOUCHES = _newest_touches()
+_TASKS = select(TASKS).where(
+    TASKS.c.state == TaskState.OPEN, TASKS.c.account_id.in_(bindparam("accounts", expanding=True))
+)
+"""Unordered: asked to order by due time, SQLite would walk through the open tasks of everybody."""
+_PULSES = _of_accounts(PULSES, PULSES.c.at).order_by(PULSES.c.at, PULSES.c.id)
+_FORECASTS = _of_accounts(FORECASTS, FORECASTS.c.at).order_by(FORECASTS.c.at.desc(), FORECASTS.c.id.desc())
+_RENEWALS = _of_accounts(RENEWALS, RENEWALS.c.at, RENEWALS.c.undone_at.is_(None)).order_by(RENEWALS.c.at, RENEWALS.c.id)
 
 
 class LogbookSignals:
@@ -50,9 +79,10 @@ class LogbookSignals:
 
     def renewals(self, until: datetime, accounts: Sequence[str] | None = None) -> dict[str, RenewalRecord]:
         """Return what was recorded last about renewals, by account; of all accounts by default."""
-        columns = RENEWALS.c
-        known = (columns.at < until, columns.undone_at.is_(None), *_among(RENEWALS, accounts))
-        rows = self._read(RenewalRecord, select(RENEWALS).where(*known).order_by(columns.at, columns.id))
+        if accounts is not None:
+            return {each.account_id: each for each in self._asked(RenewalRecord, _RENEWALS, accounts, until)}
+        known = (RENEWALS.c.at < until, RENEWALS.c.undone_at.is_(None))
+        rows = self._read(RenewalRecord, select(RENEWALS).where(*known).order_by(RENEWALS.c.at, RENEWALS.c.id))
         return {each.account_id: each for each in rows}
 
     def signals(self, accounts: Sequence[str], until: datetime) -> dict[str, AccountSignals]:
@@ -62,29 +92,18 @@ class LogbookSignals:
             found |= self._signals(accounts[start : start + AT_ONCE], until)
         return found
 
-    def touches(self, accounts: Sequence[str], until: datetime) -> dict[str, list[FollowUp]]:
-        """Return the follow-ups of some accounts (a few thousand at most), oldest first, by account."""
-        columns = FOLLOW_UPS.c
-        known = (columns.logged_at < until, columns.undone_at.is_(None), *_among(FOLLOW_UPS, accounts))
-        ordered = select(FOLLOW_UPS).where(*known).order_by(columns.at, columns.logged_at)
-        return _by_account(self._read(FollowUp, ordered))
-
     def open_tasks(self, accounts: Sequence[str]) -> dict[str, list[Task]]:
         """Return the open tasks of some accounts (a few thousand at most), due first, by account."""
-        columns = TASKS.c
-        mine = (columns.state == TaskState.OPEN, *_among(TASKS, accounts))
-        return _by_account(self._read(Task, select(TASKS).where(*mine).order_by(columns.due_at, columns.id)))
+        found = self._asked(Task, _TASKS, accounts)
+        return _by_account(sorted(found, key=lambda task: (task.due_at, task.id)))
 
     def pulses(self, accounts: Sequence[str], until: datetime) -> dict[str, list[Pulse]]:
         """Return the pulses of some accounts (a few thousand at most), oldest first, by account."""
-        mine = (PULSES.c.at < until, *_among(PULSES, accounts))
-        return _by_account(self._read(Pulse, select(PULSES).where(*mine).order_by(PULSES.c.at, PULSES.c.id)))
+        return _by_account(self._asked(Pulse, _PULSES, accounts, until))
 
     def forecasts(self, accounts: Sequence[str], until: datetime) -> dict[str, list[Forecast]]:
         """Return the calls on the renewals of some accounts (a few thousand at most), newest first, by account."""
-        mine = (FORECASTS.c.at < until, *_among(FORECASTS, accounts))
-        ordered = select(FORECASTS).where(*mine).order_by(FORECASTS.c.at.desc(), FORECASTS.c.id.desc())
-        return _by_account(self._read(Forecast, ordered))
+        return _by_account(self._asked(Forecast, _FORECASTS, accounts, until))
 
     def happened(self, account_id: str, limit: int) -> list[FollowUp | Task | RenewalRecord | Forecast | Pulse]:
         """Return the latest follow-ups, tasks done, renewals, calls and pulses of an account, ``limit`` of each."""
@@ -111,9 +130,10 @@ class LogbookSignals:
         return self._read(EpisodeEvent, mine.order_by(columns.at.desc(), columns.id.desc()).limit(limit))
 
     def _signals(self, accounts: Sequence[str], until: datetime) -> dict[str, AccountSignals]:
-        touches, tasks = self.touches(accounts, until), self.open_tasks(accounts)
+        touches = _by_account(self._asked(FollowUp, _NEWEST_TOUCHES, accounts, until))
+        tasks = self.open_tasks(accounts)
         pulses, forecasts = self.pulses(accounts, until), self.forecasts(accounts, until)
-        champions, renewals = self.champions(until, accounts), self.renewals(until, accounts)
+        renewals = self.renewals(until, accounts)
         return {
             account: AccountSignals(
                 account_id=account,
@@ -123,12 +143,18 @@ class LogbookSignals:
                 tasks_open=len(tasks.get(account, ())),
                 overdue=sum(each.due_at < until for each in tasks.get(account, ())),
                 pulse=pulses[account][-1] if account in pulses else None,
-                champion=champions.get(account),
+                champion=_champion(touches.get(account, ())),
                 renewal=renewals.get(account),
                 forecasts=tuple(forecasts.get(account, ())),
             )
             for account in accounts
         }
+
+    def _asked(
+        self, kind: type[Record], wanted: Select[Any], accounts: Sequence[str], until: datetime | None = None
+    ) -> list[Record]:
+        values = {"accounts": list(accounts)} | ({} if until is None else {"until": until})
+        return [record_of(kind, row) for row in self._connection.execute(wanted, values)]
 
     def _read(self, kind: type[Record], wanted: Select[Any]) -> list[Record]:
         return [record_of(kind, row) for row in self._connection.execute(wanted)]
@@ -147,6 +173,12 @@ def _by_account(rows: Iterable[Any]) -> dict[str, list[Any]]:
 
 def _for_everybody(touch: FollowUp) -> FollowUp:
     return touch if touch.visibility is Visibility.TEAM else replace(touch, note="", permalink=None)
+
+
+def _champion(touches: Iterable[FollowUp]) -> Champion | None:
+    """Return what was said last about a champion who came or left, of touches that are oldest first."""
+    said = [each for each in touches if each.champion is not ChampionNews.UNCHANGED]
+    return Champion(said[-1].champion, said[-1].champion_name, said[-1].at) if said else None
 
 
 def _last_two_way(touches: Iterable[FollowUp]) -> datetime | None:

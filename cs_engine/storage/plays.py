@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
 
 from cs_engine.records.logbook import RenewalResult, Task, TaskState
 from cs_engine.records.outbox import Act, Outcome, Recipient
@@ -20,6 +20,12 @@ from cs_engine.storage.tables_outbox import OUTBOX
 from cs_engine.storage.tables_plays import PLANS, PLAY_RUNS, WINS
 
 IS_ACTIVE = PLAY_RUNS.c.state == RunState.ACTIVE
+_RUNS = (
+    select(PLAY_RUNS)
+    .where(PLAY_RUNS.c.account_id.in_(bindparam("accounts", expanding=True)))
+    .order_by(PLAY_RUNS.c.started_at.desc(), PLAY_RUNS.c.id)
+)
+"""Built once: every card asks for it."""
 SAID = (Outcome.PENDING, Outcome.SENDING, Outcome.SENT, Outcome.ALREADY_SENT)
 """What became, or still becomes, a message."""
 
@@ -65,9 +71,7 @@ class Plays:
 
     def runs(self, accounts: Collection[str]) -> list[PlayRun]:
         """Return the started plays of some accounts (a few thousand at most), newest first."""
-        wanted = select(PLAY_RUNS).where(PLAY_RUNS.c.account_id.in_(accounts))
-        ordered = wanted.order_by(PLAY_RUNS.c.started_at.desc(), PLAY_RUNS.c.id)
-        return [record_of(PlayRun, row) for row in self._connection.execute(ordered)]
+        return [record_of(PlayRun, row) for row in self._connection.execute(_RUNS, {"accounts": list(accounts)})]
 
     def active(self) -> list[PlayRun]:
         """Return everything that is running, by account."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
 
 from cs_engine.records.preferences import AuditLine, ChannelSettings, Preferences
 from cs_engine.storage.database import upserting
@@ -11,6 +11,11 @@ from cs_engine.storage.kinds import record_of, values_of
 from cs_engine.storage.rows import Teammate
 from cs_engine.storage.tables import PEOPLE
 from cs_engine.storage.tables_preferences import AUDIT, CHANNELS, PREFERENCES
+
+# Built once: every answer asks for them.
+_SET_BY = select(PREFERENCES).where(PREFERENCES.c.person == bindparam("person"))
+_CALLED = or_(func.lower(PEOPLE.c.email) == bindparam("email"), PEOPLE.c.slack_user_id == bindparam("person"))
+_TEAMMATE = select(PEOPLE).where(_CALLED).order_by(PEOPLE.c.slack_user_id)
 
 
 class Wishes:
@@ -21,7 +26,7 @@ class Wishes:
 
     def of(self, person: str) -> Preferences | None:
         """Return what somebody has set, or ``None`` when there is nothing."""
-        row = self._connection.execute(select(PREFERENCES).where(PREFERENCES.c.person == person)).first()
+        row = self._connection.execute(_SET_BY, {"person": person}).first()
         return None if row is None else record_of(Preferences, row)
 
     def everybody(self) -> list[Preferences]:
@@ -38,11 +43,11 @@ class Wishes:
     def forget(self, person: str) -> int:
         """Remove what somebody has set, and who they are in Slack; return how many rows that were."""
         set_by = self._connection.execute(delete(PREFERENCES).where(PREFERENCES.c.person == person)).rowcount
-        return set_by + self._connection.execute(delete(PEOPLE).where(_called(person))).rowcount
+        return set_by + self._connection.execute(delete(PEOPLE).where(_CALLED), _names(person)).rowcount
 
     def teammate(self, person: str) -> Teammate | None:
         """Return who somebody is in Slack, or ``None`` when they were never met."""
-        row = self._connection.execute(select(PEOPLE).where(_called(person)).order_by(PEOPLE.c.slack_user_id)).first()
+        row = self._connection.execute(_TEAMMATE, _names(person)).first()
         return None if row is None else record_of(Teammate, row)
 
     def teammates(self) -> list[Teammate]:
@@ -93,5 +98,5 @@ class Wishes:
         return found
 
 
-def _called(person: str) -> ColumnElement[bool]:
-    return or_(func.lower(PEOPLE.c.email) == person.casefold(), PEOPLE.c.slack_user_id == person)
+def _names(person: str) -> dict[str, str]:
+    return {"email": person.casefold(), "person": person}

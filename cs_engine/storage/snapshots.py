@@ -33,6 +33,13 @@ _CURRENT_OF = (
     .select_from(CURRENT.join(SNAPSHOTS, IS_CURRENT))
     .where(CURRENT.c.account_id == bindparam("account"))
 )
+_OF_ACCOUNT = select(*COLUMNS).where(SNAPSHOTS.c.account_id == bindparam("account"))
+_CHILDREN_OF = (
+    select(*COLUMNS)
+    .select_from(CURRENT.join(SNAPSHOTS, IS_CURRENT))
+    .where(CURRENT.c.parent_id == bindparam("parent"))
+    .order_by(CURRENT.c.account_id)
+)
 
 
 def write(connection: Connection, rows: Sequence[SnapshotRow]) -> None:
@@ -56,16 +63,16 @@ def current(connection: Connection, account_id: str, sight: Sight) -> SnapshotRo
 
 def children(connection: Connection, parent_id: str) -> list[SnapshotRow]:
     """Return the latest snapshots of the accounts below a parent, by account."""
-    wanted = select(*COLUMNS).select_from(CURRENT.join(SNAPSHOTS, IS_CURRENT)).where(CURRENT.c.parent_id == parent_id)
-    return [SnapshotRow(*record) for record in connection.execute(wanted.order_by(CURRENT.c.account_id))]
+    return [SnapshotRow(*record) for record in connection.execute(_CHILDREN_OF, {"parent": parent_id})]
 
 
 def of_account(
     connection: Connection, account_id: str, since: datetime | None, until: datetime | None
 ) -> list[SnapshotRow]:
     """Return the account's snapshots in ``[since, until)``, oldest first; an open end is ``None``."""
-    wanted = select(*COLUMNS).where(SNAPSHOTS.c.account_id == account_id, *_within(since, until))
-    return [SnapshotRow(*record) for record in connection.execute(wanted.order_by(SNAPSHOTS.c.as_of))]
+    wanted = _OF_ACCOUNT.where(*_within(since, until))
+    found = connection.execute(wanted.order_by(SNAPSHOTS.c.as_of), {"account": account_id})
+    return [SnapshotRow(*record) for record in found]
 
 
 def page_between(

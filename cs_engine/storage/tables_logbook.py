@@ -97,7 +97,9 @@ RENEWALS = Table(
     Column("competitor", String),
     Column("avoidable", Boolean),
     Column("undone_at", Instant),
+    Column("trace", Document(EpisodeTrace)),
 )
+"""``trace`` is what the record did to an episode, so that it can be taken back."""
 Index("ix_renewals_account_id", RENEWALS.c.account_id, RENEWALS.c.at)
 
 FORECASTS = Table(

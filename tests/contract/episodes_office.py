@@ -29,7 +29,7 @@ from cs_engine.service.episode_intents import posted
 from cs_engine.service.memory import open_memory
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
-from tests.bolt import connected
+from tests.bolt import UNHURRIED, connected
 from tests.unit.service.desk import kept
 
 ROSA, MIA, SAM = "U01ROSA", "U02MIA", "U06SAM"
@@ -123,7 +123,7 @@ def at_risk(name: str) -> SnapshotRow:
 def opened(folder: Path) -> Iterator[Office]:
     """Open a workspace on a Tuesday, with a bot connected to it, and a sender."""
     settings = load_settings(steward_home=folder / "home", steward_timezone="Europe/Berlin", access=RULES)
-    workspace = Workspace(demo_seed())
+    workspace = Workspace(demo_seed(), patience=UNHURRIED)
     workspace.clock.set(TUESDAY)
     with open_memory(settings.database_url) as store:
         store.write_snapshots([kept(name[0], name, SUNDAY, owner=MIAS) for name in NAMES])

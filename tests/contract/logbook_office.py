@@ -21,9 +21,10 @@ from bot.workspace.server import Workspace
 from cs_engine.records.acting import Actor
 from cs_engine.records.logbook import FollowUp, Task
 from cs_engine.service.customer_success import CustomerSuccess
+from cs_engine.service.episode_review import REVIEW
 from cs_engine.service.memory import open_memory
-from cs_engine.storage.rows import ScorecardVersion
-from tests.bolt import connected
+from cs_engine.storage.rows import Run, ScorecardVersion
+from tests.bolt import UNHURRIED, connected
 from tests.unit.health.accounts import BALANCED
 from tests.unit.service.desk import kept
 
@@ -53,6 +54,11 @@ class Office:
         self.cs.logbook.remind(self.workspace.clock())
         while sender.work():
             pass
+
+    def reviewed(self) -> None:
+        """Say that all accounts were reviewed on Sunday night."""
+        with open_memory(self.settings.database_url) as store:
+            store.record_run(Run(REVIEW, SUNDAY, SUNDAY, SUNDAY, 2, None))
 
     def person(self, who: str = MIA) -> PersonDriver:
         """Return somebody at their keyboard."""
@@ -106,7 +112,7 @@ class Office:
 def opened(folder: Path) -> Iterator[Office]:
     """Open a workspace on a Tuesday, with a bot and two accounts connected to it."""
     settings = load_settings(steward_home=folder / "home", steward_timezone="Europe/Berlin", access=RULES)
-    workspace = Workspace(demo_seed())
+    workspace = Workspace(demo_seed(), patience=UNHURRIED)
     workspace.clock.set(TUESDAY)
     with open_memory(settings.database_url) as store:
         rows = [

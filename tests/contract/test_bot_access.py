@@ -273,6 +273,7 @@ EXAMPLES: dict[Entry, Example] = {
     Entry(Kind.ACTION, "home.alerts"): pressed(ActionId.HOME_ALERTS, "Risk alerts"),
     Entry(Kind.ACTION, "home.channel"): pressed(ActionId.HOME_CHANNEL, "The weekly digest", value="new"),
     Entry(Kind.ACTION, "home.remove"): pressed(ActionId.HOME_REMOVE, "", value="C1"),
+    Entry(Kind.ACTION, "home.again"): pressed(ActionId.HOME_AGAIN, "neither failed nor is uncertain", value="k"),
     Entry(Kind.ACTION, "home.erase"): pressed(ActionId.HOME_ERASE, "Erase a person"),
     Entry(Kind.OPTIONS, "home.zone"): typed_in_menu(ActionId.HOME_ZONE, "berlin", "Europe/Berlin"),
     Entry(Kind.OPTIONS, "home.country"): typed_in_menu(ActionId.HOME_COUNTRY, "germ", "Germany (DE)"),

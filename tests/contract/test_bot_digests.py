@@ -23,7 +23,7 @@ from cs_engine.records.outbox import Outcome
 from cs_engine.records.preferences import ChannelScope, ChannelSettings
 from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.memory import open_memory
-from tests.bolt import connected
+from tests.bolt import UNHURRIED, connected
 from tests.unit.service.desk import MONDAY, WEEK, ZONE
 from tests.unit.service.digest_cast import episode
 from tests.unit.service.test_digests import IDLE, company
@@ -90,7 +90,7 @@ def morning(tmp_path: Path) -> Iterator[Morning]:
             for channel in (BERLIN, NEW_YORK):
                 memory.wishes.put_channel(channel)
     with ExitStack() as stack:
-        workspace = stack.enter_context(Workspace(default_seed(commands=DIGEST), page=False))
+        workspace = stack.enter_context(Workspace(default_seed(commands=DIGEST), page=False, patience=UNHURRIED))
         workspace.clock.set(NINE.replace(tzinfo=None) - timedelta(hours=1))
         cs = stack.enter_context(closing(CustomerSuccess.open(settings.database_url, workspace.clock)))
         yield Morning(workspace, cs, settings)
@@ -107,7 +107,7 @@ def test_two_channels_read_theirs_at_their_own_nine_with_the_table_in_the_thread
     assert "Customer health, week 47" in berlin.text
     assert "Needs you" in berlin.text
     parts = [each.text.splitlines()[0] for each in morning.told(TEAM, berlin.ts)[1:]]
-    assert parts == [f"All accounts, worst first ({number} of 3)" for number in (1, 2, 3)]
+    assert parts == [f"All accounts, most revenue at risk first ({number} of 3)" for number in (1, 2, 3)]
     claim = next(block["accessory"] for block in berlin.blocks or () if block["type"] == "section")
     assert (claim["text"]["text"], claim["value"]) == ("Claim", "e-A000")
 

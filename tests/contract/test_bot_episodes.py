@@ -45,7 +45,7 @@ def test_of_two_who_claim_at_once_one_wins_and_the_other_is_told_who(office: Off
     alert = office.alert()
     assert alert.text.startswith("🟡 Watch → 🔴 At risk · Acme")
     assert "Active users 41 → 24: 58% of the 12 weeks before" in alert.text
-    assert "Urgent ticket open for 5 d, target 2 d · over since Nov 16" in alert.text
+    assert "Urgent ticket open for 5 d, past its target of 2 d · over since Nov 16" in alert.text
     assert "nobody has it yet" in alert.text
     office.cs.episodes.claim(MIA_ACTS, "e-0", None)
     assert office.person(ROSA).click(alert, "episode.claim.own")["ok"]

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 
 from bot.access.rules import AccessRules, Role
 from bot.app import create_app
-from bot.config import load_settings
+from bot.config import Settings, load_settings
 from bot.workspace.person import PersonDriver
 from bot.workspace.records import View
 from bot.workspace.seed import default_seed
@@ -23,10 +23,11 @@ from cs_engine.records.acting import Actor
 from cs_engine.records.episodes import Family
 from cs_engine.records.logbook import FollowUpKind, FollowUpOutcome
 from cs_engine.records.logged import NewFollowUp
+from cs_engine.records.outbox import Act, Intent, Outcome, Recipient, To
 from cs_engine.records.portfolio import Scope
-from cs_engine.records.preferences import ChannelScope, Deed, Route
+from cs_engine.records.preferences import ChannelScope, ChannelSettings, Deed, Route
 from cs_engine.service.customer_success import CustomerSuccess
-from tests.bolt import connected
+from tests.bolt import UNHURRIED, connected
 from tests.companies import scored_company
 
 ROSA, MIA, SAM, KAI = "U01ROSA", "U02MIA", "U06SAM", "U07KAI"
@@ -35,7 +36,8 @@ MIAS = "mia.chen@example.com"
 RULES = AccessRules(people={ROSA: Role.LEAD, MIA: Role.ADMIN, SAM: Role.VIEWER, KAI: Role.CSM})
 TEAM = "C01CSTEAM"
 NINE = datetime(2026, 11, 23, 9)  # noqa: DTZ001 - the workspace's wall clock
-WAIT = 10.0
+EARLIER = datetime(2026, 11, 20, 9, tzinfo=UTC)
+WAIT = 30.0
 
 
 @dataclass
@@ -80,15 +82,19 @@ class Office:
         return found
 
 
+def _engine(settings: Settings, workspace: Workspace) -> CustomerSuccess:
+    return CustomerSuccess.open(settings.database_url, workspace.clock, own_alerts=settings.alerts)
+
+
 @contextlib.contextmanager
 def opened(home: Path, memory: str) -> Iterator[Office]:
     """A workspace on a Monday at nine, with the bot connected to it."""
     settings = load_settings(
         steward_home=home, steward_database_url=memory, steward_timezone="Europe/Berlin", access=RULES
     )
-    workspace = Workspace(default_seed())
+    workspace = Workspace(default_seed(), patience=UNHURRIED)
     workspace.clock.set(NINE)
-    with workspace, contextlib.closing(CustomerSuccess.open(settings.database_url, workspace.clock)) as cs:
+    with workspace, contextlib.closing(_engine(settings, workspace)) as cs:
         client = WebClient(workspace.bot_token, base_url=workspace.api_url)
         with connected(create_app(settings, cs, client, workspace.clock), workspace):
             yield Office(workspace, cs)
@@ -207,6 +213,33 @@ def test_alerts_go_where_somebody_wants_them(office: Office) -> None:
     assert dict(routes) == {Family.USAGE_DROP: Route.DIGEST, Family.AT_RISK: Route.CHANNEL}
 
 
+def test_what_the_company_has_set_is_what_can_be_chosen(tmp_path: Path) -> None:
+    """Its own alerts.toml counts: digest-only kinds are named and cannot be chosen, nor what is switched off."""
+    own = '[silence]\nroute = "dm"\n\n[usage_drop]\nroute = "off"\n\n[limits]\ngroup_above = 7\n'
+    (tmp_path / "alerts.toml").write_text(own)
+    with opened(tmp_path, f"sqlite:///{tmp_path}/steward.db") as office:
+        window = office.window(office.go("settings", "Risk alerts"), "home.alerts")
+    words = str(window.blocks)
+    assert "home.route.silence" in words
+    assert "home.route.usage_drop" not in words
+    assert "home.route.unused_seats" not in words
+    assert "Usage drops" in words.partition("Switched off")[2]
+    assert "Unused seats" in words.partition("Digest only:")[2]
+    assert "More than 7 at once are one message" in words
+
+
+def test_an_alert_goes_to_the_channel_unless_somebody_wants_it_themselves(office: Office) -> None:
+    """Where a channel is told alerts, a direct message is a choice that is kept."""
+    settings = ChannelSettings(TEAM, "cs-team", ChannelScope.TEAM, None, ROSA, EARLIER, alerts=True)
+    office.cs.preferences.set_channel(actor_of(ROSA), settings)
+    office.cs.preferences.change(actor_of(MIAS), routes={})
+    window = office.window(office.go("settings", "kinds in the channel"), "home.alerts")
+    assert office.person().submit(window, {"home.route.at_risk": "dm"})["ok"]
+    office.shows("1 kind as a direct message")
+    assert dict(office.cs.preferences.of(MIAS).routes) == {Family.AT_RISK: Route.DM}
+    office.cs.preferences.remove_channel(actor_of(ROSA), TEAM)
+
+
 def test_a_person_reads_in_the_language_and_zone_they_set(office: Office) -> None:
     """The setting wins over what Slack tells."""
     office.cs.preferences.change(actor_of("rosa.lind@example.com"), timezone="Asia/Tokyo")
@@ -251,6 +284,22 @@ def test_home_shows_at_once_what_was_changed_elsewhere(office: Office) -> None:
     home = office.go("follow_ups", "Send the quote")
     assert office.person().click(home, "task.done")["ok"]
     eventually(lambda: "Send the quote" not in str((office.person().home or home).blocks).split("Logged last")[0])
+
+
+def test_an_admin_sends_again_what_failed(office: Office) -> None:
+    """From its line in the delivery log; the audit log tells who did."""
+    outbox = office.cs.outbox
+    lost = Intent("note:lost", "odd", Act.POST, "note:lost", (Recipient(To.PERSON, "U0NOBODY"),), EARLIER)
+    outbox.put([lost])
+    taken = outbox.claim("a sender", timedelta(seconds=60))
+    assert taken is not None
+    outbox.unsent(taken, Outcome.FAILED, "nobody_to_tell")
+    home = office.go("admin", "Send again")
+    assert office.person().click(home, "home.again", lost.key)["ok"]
+    eventually(lambda: outbox.page().deliveries[0].outcome is Outcome.PENDING)
+    eventually(lambda: "home.again" not in str((office.person().home or home).blocks))
+    line = office.cs.preferences.audit().lines[0]
+    assert (line.by, line.what) == (MIAS, Deed.SENT_AGAIN)
 
 
 def test_erasing_says_first_what_it_would_do(office: Office) -> None:

@@ -33,7 +33,7 @@ from cs_engine.imports import Import, ImportState, Sender, SentFile
 from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.inbox import LEASE, Inbox
 from cs_engine.service.memory import Memory, open_memory
-from tests.bolt import connected
+from tests.bolt import UNHURRIED, connected
 from tests.contract.cli_home import ACCOUNTS, SUBSCRIPTIONS, usage
 
 ROSA, MIA, SAM = "U01ROSA", "U02MIA", "U06SAM"
@@ -49,7 +49,7 @@ c2,Globex,ana@ours.example,Pro,
 c3,Initech,bob@ours.example,Basic,
 """
 UNDECIDED = "account_id,Company,Signup Date\n" + "".join(f"c{n},Firm {n},0{n}/0{n + 1}/2024\n" for n in range(1, 8))
-WAIT = 10.0
+WAIT = 30.0
 ACKNOWLEDGED = 0.3
 """Seconds; Slack allows three."""
 
@@ -120,7 +120,7 @@ class Office:
 def office(tmp_path: Path) -> Iterator[Office]:
     """A workspace, and a bot with an empty home connected to it."""
     settings = load_settings(steward_home=tmp_path / "home", access=RULES, steward_import_mb=1)
-    workspace = Workspace(default_seed(commands=COMMANDS))
+    workspace = Workspace(default_seed(commands=COMMANDS), patience=UNHURRIED)
     with workspace, contextlib.closing(CustomerSuccess.open(settings.database_url, workspace.clock)) as cs:
         client = WebClient(workspace.bot_token, base_url=workspace.api_url)
         app = create_app(settings, cs, client, workspace.clock)

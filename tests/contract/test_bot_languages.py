@@ -26,7 +26,7 @@ from cs_engine.records.outbox import Recipient, To
 from cs_engine.records.portfolio import Scope
 from cs_engine.records.preferences import ChannelScope, ChannelSettings
 from cs_engine.service.customer_success import CustomerSuccess
-from tests.bolt import connected
+from tests.bolt import UNHURRIED, connected
 from tests.companies import scored_company
 
 MIA, LEO, WEI = "U02MIA", "U03LEO", "U11WEI"
@@ -71,7 +71,7 @@ def opened(home: Path, memory: str) -> Iterator[Office]:
     settings = load_settings(
         steward_home=home, steward_database_url=memory, steward_timezone="Europe/Berlin", access=rules
     )
-    workspace = Workspace(default_seed(), page=False)
+    workspace = Workspace(default_seed(), page=False, patience=UNHURRIED)
     workspace.clock.set(NINE)
     with workspace, contextlib.closing(CustomerSuccess.open(settings.database_url, workspace.clock)) as cs:
         client = WebClient(workspace.bot_token, base_url=workspace.api_url)
@@ -190,6 +190,27 @@ def test_what_a_person_chose_wins_over_their_slack(office: Office) -> None:
     assert office.left_in_english(_seen(leo.messages(TEAM)[-1])) == []
     office.cs.preferences.change(actor, language=None)
     assert not CHINESE.search(_seen(office.ask(MIA, "/health", "help")))
+
+
+def test_what_a_channel_reads_is_in_its_own_language_whoever_shared_it(office: Office) -> None:
+    """A card shared by somebody who reads Chinese is English for a channel that chose nothing, and the other way."""
+    actor = Actor(MIA, "mia.chen@example.com", "Mia Chen")
+    for person, language in ((WEI, None), (LEO, "zh-CN")):
+        office.cs.preferences.remove_channel(actor, TEAM)
+        if language is not None:
+            now = NINE.replace(tzinfo=UTC)
+            chosen = ChannelSettings(TEAM, "cs-team", ChannelScope.TEAM, None, MIA, now, language=language)
+            office.cs.preferences.set_channel(actor, chosen)
+        shared = _shared(office, person)
+        assert bool(CHINESE.search(office.without_names(_seen(shared)))) is (language is not None)
+
+
+def _shared(office: Office, person: str) -> Message:
+    card = office.ask(person, "/health", _worst(office))
+    someone = office.workspace.as_person(person)
+    before = len(someone.messages(TEAM))
+    assert someone.click(card, "account.share", TEAM)["ok"]
+    return someone.wait_for(lambda: [one for one in someone.messages(TEAM)[before:] if not one.ephemeral])[0]
 
 
 def _shows(person: PersonDriver, words: str) -> bool:

@@ -9,7 +9,23 @@ import pytest
 from bot.ids import ActionId
 from cs_engine.records.acting import Actor
 from cs_engine.records.logged import EntryKind
-from tests.contract.logbook_office import LEO, LEOS, MIA, MIAS, REFUSAL, SAM, TEAM, TUESDAY, Office, opened, show
+from cs_engine.service.memory import open_memory
+from tests.contract.logbook_office import (
+    LEO,
+    LEOS,
+    MIA,
+    MIAS,
+    REFUSAL,
+    ROSA,
+    SAM,
+    SUNDAY,
+    TEAM,
+    TUESDAY,
+    Office,
+    opened,
+    show,
+)
+from tests.unit.service.desk import kept
 
 
 @pytest.fixture
@@ -29,6 +45,32 @@ def test_what_becomes_of_a_renewal_shows_at_once(office: Office) -> None:
     office.person().click(confirmation, ActionId.RENEWAL_UNDO)
     office.says("↩️ Undone: Acme · Notice given")
     assert "Leaving" not in office.card().text
+
+
+def test_a_recorded_notice_alerts_its_owner_at_once(office: Office) -> None:
+    """Recorded by the lead: Mia is told by message, without waiting for the night, and undo says that it is over."""
+    office.reviewed()
+    show(office, ActionId.RECORD_RENEWAL)
+    assert office.submit(renewal__result="notice_given", renewal__date="2027-01-31")["ok"]
+    confirmation = office.says("✅ Recorded: Acme · Notice given")
+    office.work()
+    alert = office.says("They have given notice", channel="")
+    assert "Leaving" in alert.text
+    office.person().click(confirmation, ActionId.RENEWAL_UNDO)
+    office.says("↩️ Undone: Acme · Notice given")
+    office.work()
+    assert "Over by itself" in office.says("Acme", channel="").text
+
+
+def test_a_notice_on_nobodys_account_reaches_the_lead(office: Office) -> None:
+    """Who leads comes from the program's own list of people."""
+    office.reviewed()
+    with open_memory(office.settings.database_url) as store:
+        store.write_snapshots([kept("N", "Nowhere", SUNDAY, owner=None)])
+    show(office, ActionId.RECORD_RENEWAL, "N")
+    assert office.submit(renewal__result="notice_given", renewal__date="2027-01-31")["ok"]
+    office.work()
+    assert "Nowhere" in office.says("They have given notice", ROSA, "").text
 
 
 def test_a_reminder_comes_when_the_step_is_due(office: Office) -> None:

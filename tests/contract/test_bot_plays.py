@@ -28,7 +28,7 @@ from cs_engine.records.plays import RunState, RunView
 from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.memory import open_memory
 from cs_engine.storage.store import Store
-from tests.bolt import connected
+from tests.bolt import UNHURRIED, connected
 from tests.unit.service.desk import kept
 
 ROSA, MIA, SAM = "U01ROSA", "U02MIA", "U06SAM"
@@ -122,7 +122,7 @@ class Office:
 def office(tmp_path: Path) -> Iterator[Office]:
     """A workspace on a Tuesday, a bot connected to it, and a sender."""
     settings = load_settings(steward_home=tmp_path / "home", steward_timezone="Europe/Berlin", access=RULES)
-    workspace = Workspace(demo_seed())
+    workspace = Workspace(demo_seed(), patience=UNHURRIED)
     workspace.clock.set(TUESDAY)
     with open_memory(settings.database_url) as store:
         store.write_snapshots([kept("A", "Acme", SUNDAY, owner=MIAS, **FALLEN)])

@@ -21,7 +21,7 @@ from cs_engine.service.memory import open_memory
 from cs_engine.service.refresh import Scoring, refresh
 from cs_engine.service.sampling import load_sample
 from cs_engine.service.scorecards import scorecards_in
-from tests.bolt import connected
+from tests.bolt import UNHURRIED, connected
 
 ROSA, MIA, LEO, SAM, GIL = "U01ROSA", "U02MIA", "U03LEO", "U06SAM", "U09GIL"
 """The lead, two customer success managers, somebody in sales whom no account belongs to, and a guest."""
@@ -66,7 +66,7 @@ class Company:
     @contextlib.contextmanager
     def office(self) -> Iterator[Workspace]:
         """Open a workspace with the real bot connected by Socket Mode; everything is closed at the end."""
-        workspace = Workspace(default_seed(commands=COMMANDS))
+        workspace = Workspace(default_seed(commands=COMMANDS), patience=UNHURRIED)
         workspace.clock.set(self.nine)
         with workspace, contextlib.closing(CustomerSuccess.open(self.settings.database_url, workspace.clock)) as cs:
             client = WebClient(workspace.bot_token, base_url=workspace.api_url)

@@ -50,7 +50,7 @@ def test_an_alert_is_claimed_worked_on_and_over_by_itself(browser: Browser, week
 
 def alert_in(driver: PageDriver) -> Locator:
     """The alert in the team's channel."""
-    return driver.messages.filter(has_text="Urgent ticket open").last
+    return driver.messages.filter(has_text="Urgent ticket").last
 
 
 def it_arrives(weeks: Weeks, mia: PageDriver) -> None:
@@ -58,7 +58,7 @@ def it_arrives(weeks: Weeks, mia: PageDriver) -> None:
     weeks.live_until(TUESDAY)
     weeks.load("tickets", TICKET.format(closed_at=""))
     weeks.go_to(WEDNESDAY)
-    alert = mia.message("Urgent ticket open for 2 d, target 2 d")
+    alert = mia.message("Urgent ticket just past its target of 2 d")
     expect(alert).to_contain_text(ACCOUNT)
     expect(alert).to_contain_text("nobody has it yet")
     assert buttons(alert)[:2] == ["Claim", "Log follow-up"]

@@ -22,7 +22,7 @@ from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.loading import load
 from cs_engine.service.sampling import load_sample
-from tests.bolt import connected
+from tests.bolt import UNHURRIED, connected
 from tests.e2e.offices import MONDAY, NINE, ROSA, SUNDAY, WEEK, Company, settings_in
 from tests.e2e.page_driver import PageDriver
 
@@ -82,7 +82,7 @@ def deliver(settings: Settings, until: date) -> None:
 @contextlib.contextmanager
 def at_work(settings: Settings, since: datetime) -> Iterator[Weeks]:
     """Open a workspace at a moment of its wall clock, with the real bot, its jobs and what sends."""
-    workspace = Workspace(demo_seed())
+    workspace = Workspace(demo_seed(), patience=UNHURRIED)
     workspace.clock.set(since)
     cs = CustomerSuccess.open(settings.database_url, workspace.clock, settings.plays, settings.alerts)
     with workspace, contextlib.closing(cs):

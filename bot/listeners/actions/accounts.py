@@ -17,6 +17,7 @@ from bot.logbook import account_windows, words
 from bot.logbook.about import About
 from bot.middleware import Screen
 from bot.rendering.renderer import Renderer
+from cs_engine.records.acting import Team
 from cs_engine.records.logged import RenewalDraft, TooLate
 from cs_engine.wording import phrase
 
@@ -38,10 +39,12 @@ def open_account_menu(ack: Ack, action: Mapping[str, Any], screen: Screen, cs: A
     _open(ActionId.of(what), clicked(screen, action, account), screen, cs, renderer)
 
 
-def undo_renewal(ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers, renderer: Renderer) -> None:
+def undo_renewal(  # Bolt passes arguments by name
+    ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers, renderer: Renderer, team: Team
+) -> None:
     """Take back what was recorded about a renewal."""
     ack()
-    taken = cs.logbook.undo_renewal(cs.actor, chosen(action))
+    taken = cs.logbook.undo_renewal(cs.actor, chosen(action), team=team)
     if taken is None:
         raise StaleButton(NOT_THERE)
     if isinstance(taken, TooLate):

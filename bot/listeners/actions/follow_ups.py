@@ -16,6 +16,7 @@ from bot.logbook.form import Form
 from bot.logbook.windows import follow_up_window
 from bot.middleware import Screen
 from bot.rendering.renderer import Renderer
+from cs_engine.records.acting import Team
 from cs_engine.records.logbook import Source
 from cs_engine.records.logged import TooLate
 from cs_engine.wording import phrase
@@ -53,10 +54,12 @@ def show_rest(ack: Ack, screen: Screen, cs: Answers, renderer: Renderer) -> None
     screen.change(follow_up_window(renderer, replace(form, step_owner=user), known, around(draft)))
 
 
-def undo_log(ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers, renderer: Renderer) -> None:
+def undo_log(  # Bolt passes arguments by name
+    ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers, renderer: Renderer, team: Team
+) -> None:
     """Take a follow-up back."""
     ack()
-    taken = cs.logbook.undo(cs.actor, chosen(action))
+    taken = cs.logbook.undo(cs.actor, chosen(action), team=team)
     if taken is None:
         raise StaleButton(GONE)
     if isinstance(taken, TooLate):

@@ -8,8 +8,10 @@ from slack_sdk.web import WebClient
 
 from bot.access.answers import Answers
 from bot.access.people import Caller
+from bot.errors import StaleButton
 from bot.home import windows
 from bot.home.home import Home
+from bot.home.routes import choices_of
 from bot.home.state import HomeState
 from bot.home.windows import Choices
 from bot.imports import words
@@ -17,9 +19,11 @@ from bot.imports.desk import Desk
 from bot.listeners.actions.card import chosen
 from bot.middleware import Screen
 from bot.rendering.renderer import Renderer
+from cs_engine.wording import phrase
 
 NEW = "new"
 """The value of the button that adds a channel."""
+NOT_LOST = phrase("This neither failed nor is uncertain any more. Open Home again to see what became of it.")
 PEOPLE_A_PAGE = 200
 MOST_PAGES = 25
 """Five thousand people; whoever has more asks `steward doctor`."""
@@ -52,7 +56,7 @@ def open_messages(ack: Ack, screen: Screen, cs: Answers, renderer: Renderer) -> 
 def open_alerts(ack: Ack, screen: Screen, cs: Answers, renderer: Renderer) -> None:
     """Open the window of where alerts go."""
     ack()
-    screen.open(windows.alerts(renderer, cs.preferences.of(cs.actor.person)))
+    screen.open(windows.alerts(renderer, cs.preferences.of(cs.actor.person), choices_of(cs)))
 
 
 def open_channel(  # Bolt passes arguments by name
@@ -70,6 +74,13 @@ def remove_channel(ack: Ack, action: Mapping[str, Any], cs: Answers) -> None:
     """Tell a channel nothing any more."""
     ack()
     cs.preferences.remove_channel(cs.actor, chosen(action))
+
+
+def send_again(ack: Ack, action: Mapping[str, Any], cs: Answers) -> None:
+    """Send once more what failed or is uncertain; whoever asks has looked in Slack."""
+    ack()
+    if not cs.home.send_again(chosen(action)):
+        raise StaleButton(NOT_LOST)
 
 
 def open_import(ack: Ack, screen: Screen, renderer: Renderer, desk: Desk) -> None:

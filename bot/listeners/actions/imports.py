@@ -80,7 +80,8 @@ def change_columns(ack: Ack, view: Mapping[str, Any], cs: Answers, caller: Calle
     moves, blocks = _moves(view, one)
     problem = misfit(moves)
     if problem is not None:
-        ack(response_action="errors", errors={blocks.get(problem.move, next(iter(blocks.values()))): problem.said})
+        said = desk.renderer(one).plainly(problem.said)
+        ack(response_action="errors", errors={blocks.get(problem.move, next(iter(blocks.values()))): said})
         return
     ack()
     if moves:

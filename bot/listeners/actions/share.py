@@ -9,12 +9,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.access.answers import Answers
-from bot.access.people import Caller
 from bot.access.policy import Right
+from bot.delivery.readers import others_read
 from bot.listeners import messages
 from bot.listeners.actions.card import chosen, known_account
 from bot.listeners.messages import CardOptions
 from bot.middleware import Screen
+from bot.rendering.manners import Manners
 from bot.rendering.renderer import Renderer
 
 
@@ -30,17 +31,11 @@ class Refusal(StrEnum):
     """A direct message, which has no channel to share to."""
 
 
-OTHERS_READ = ("is_ext_shared", "is_pending_ext_shared", "pending_shared", "pending_connected_team_ids")
-"""What says that another company reads in a channel, or has been invited to."""
-
-
 def refusal(channel: Mapping[str, Any]) -> Refusal | None:
     """Decide from what Slack says about a channel whether a card may be shown in it; None means it may."""
     if channel.get("is_im") or channel.get("is_mpim"):
         return Refusal.DIRECT
-    if any(channel.get(told) for told in OTHERS_READ):
-        return Refusal.EXTERNAL
-    if channel.get("is_shared") and not channel.get("is_org_shared"):
+    if others_read(channel):
         return Refusal.EXTERNAL
     if channel.get("is_archived"):
         return Refusal.ARCHIVED
@@ -48,9 +43,9 @@ def refusal(channel: Mapping[str, Any]) -> Refusal | None:
 
 
 def share_card(
-    ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers, renderer: Renderer, caller: Caller
+    ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers, renderer: Renderer, manners: Manners
 ) -> None:
-    """Post the card where the button was pressed, if only colleagues read there, and say that it was."""
+    """Post the card where the button was pressed, in the channel's language, if only colleagues read there."""
     ack()
     report = known_account(cs, chosen(action))
     channel = str((screen.body.get("channel") or {}).get("id"))
@@ -58,7 +53,7 @@ def share_card(
     if refused:
         screen.add(renderer.render("share_refused", reason=refused, account_id=report.account_id))
         return
-    shared = messages.shared_card(renderer, report, caller)
+    shared = messages.shared_card(manners.in_channel(channel), report, cs.actor.name)
     screen.client.chat_postMessage(channel=channel, mrkdwn=False, unfurl_links=False, **shared.parts())
     options = CardOptions(shared_in=known["name"], acts=cs.may(Right.ACT))
     screen.replace(messages.card(renderer, report, options))

@@ -32,11 +32,13 @@ from cs_engine.records.logged import Duplicate, Invalid, NewFollowUp, NewRenewal
 YES_NO = {"yes": True, "no": False}
 
 
-def record_renewal(ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, later: Executor) -> None:
+def record_renewal(  # Bolt passes arguments by name
+    ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, later: Executor, team: Team
+) -> None:
     """Keep what became of a renewal."""
     view = screen.body["view"]
     about, typed = About.of(view), Entered.of(view)
-    kept = cs.logbook.record_renewal(cs.actor, _renewal(about, typed))
+    kept = cs.logbook.record_renewal(cs.actor, _renewal(about, typed), team=team)
     if isinstance(kept, Invalid):
         ack(response_action="errors", errors=problems.at_fields(renderer, view, kept.errors))
         return
@@ -83,7 +85,9 @@ def save_pulse(ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, later:
     _settle(words.done(renderer, "pulse", account, kept.value), about, screen, cs, renderer, later)
 
 
-def save_champion(ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, later: Executor) -> None:
+def save_champion(  # Bolt passes arguments by name
+    ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, later: Executor, team: Team
+) -> None:
     """Keep that the champion left, or who follows; it is a follow-up in which nobody was reached."""
     view = screen.body["view"]
     about, typed = About.of(view), Entered.of(view)
@@ -97,7 +101,7 @@ def save_champion(ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, lat
         episode_id=about.episode or None,
         source=about.source,
     )
-    kept = cs.logbook.log(cs.actor, new, confirmed=True)
+    kept = cs.logbook.log(cs.actor, new, confirmed=True, team=team)
     if kept is None or isinstance(kept, Duplicate):
         raise AccountGone(GONE)
     if isinstance(kept, Invalid):

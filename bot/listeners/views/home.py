@@ -13,7 +13,7 @@ from bot.access.answers import Answers
 from bot.errors import StaleButton
 from bot.home import windows
 from bot.home.home import Home
-from bot.home.routes import ALERTS, route_of
+from bot.home.routes import choices_of
 from bot.home.state import STALE
 from bot.home.windows import AS_SLACK
 from bot.ids import ActionId, Field
@@ -21,8 +21,9 @@ from bot.listeners.actions.share import refusal
 from bot.logbook.entered import Entered
 from bot.middleware import Screen
 from bot.rendering.renderer import Renderer
+from cs_engine.records.acting import Team
 from cs_engine.records.episodes import Family
-from cs_engine.records.preferences import BadSetting, ChannelScope, ChannelSettings, Preferences, Problem, Route
+from cs_engine.records.preferences import BadSetting, ChannelScope, ChannelSettings, Problem, Route
 
 FIELDS: Mapping[str, str] = MappingProxyType(
     {
@@ -82,11 +83,11 @@ def save_messages(ack: Ack, view: Mapping[str, Any], cs: Answers, renderer: Rend
 def save_alerts(ack: Ack, view: Mapping[str, Any], cs: Answers, renderer: Renderer, home: Home) -> None:
     """Save where alerts go; only what differs from the default is kept."""
     entered = Entered.of(view)
-    usual = Preferences(cs.actor.person)
+    choices = choices_of(cs)
     routes: dict[Family, Route] = {}
-    for family in ALERTS:
+    for family in choices.offered:
         route = entered.choice(f"{Field.HOME_ROUTE}.{family}", Route)
-        if route is not None and route is not route_of(usual, family):
+        if route is not None and route is not choices.usual(family):
             routes[family] = route
     _save({"routes": routes}, ack, cs, renderer, home)
 
@@ -119,12 +120,12 @@ def ask_to_erase(ack: Ack, view: Mapping[str, Any], cs: Answers, renderer: Rende
     ack(response_action="update", view=windows.erase_sure(renderer, held))
 
 
-def erase(ack: Ack, view: Mapping[str, Any], cs: Answers) -> None:
-    """Erase the person that was named when it was asked."""
+def erase(ack: Ack, view: Mapping[str, Any], cs: Answers, team: Team) -> None:
+    """Erase the person that was named when it was asked; what nobody else looks after goes to a lead."""
     person = str(view.get("private_metadata") or "")
     if not person:
         raise StaleButton(STALE)
-    cs.preferences.erase(cs.actor, person)
+    cs.preferences.erase(cs.actor, person, team.leads)
     ack()
 
 

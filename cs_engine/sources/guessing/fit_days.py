@@ -1,6 +1,8 @@
 """How well values suit columns of days and moments."""
 
 from cs_engine.sources.guessing.fitting import DOUBT, MOST, NEARLY, UNFIT, Case, Fit
+from cs_engine.sources.guessing.questions import DAY_OR_MONTH
+from cs_engine.wording import sentence
 
 OFTEN = 0.3
 """Of the dates: a customer in notice or two may have an end to come, a third of them has not."""
@@ -23,7 +25,7 @@ def days(case: Case) -> Fit:
     rule = {"format": dates.format} if dates.format else {}
     if dates.undecided:
         example = case.profile.filled_cells.iloc[0]
-        question = f"{example!r} may be written day first ({dates.format}) or month first ({dates.other})"
+        question = sentence(DAY_OR_MONTH, example=repr(example), one=dates.format, other=dates.other)
         return Fit(DOUBT, "dates whose day and month cannot be told apart", rule, question, {"format": dates.other})
     written = f"dates written {dates.format}" if dates.format else "dates"
     return Fit(1.0 if dates.share >= MOST else NEARLY, written, rule)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from cs_engine.frames.columns import Kind
 from cs_engine.sources.guessing.fitting import DOUBT, MOST, NEARLY, Case, Fit
 from cs_engine.sources.guessing.names import units, words
+from cs_engine.sources.guessing.questions import THOUSANDS_OR_DECIMALS
+from cs_engine.wording import sentence
 
 BROKEN = 0.2
 """A count with fractions is none."""
@@ -42,7 +44,7 @@ def _marked(case: Case, found: Fit) -> Fit:
         return found
     if numbers.undecided:
         mark, other = numbers.decimal, "," if numbers.decimal == "." else "."
-        question = f"{numbers.example!r} may be thousands or have three decimals"
+        question = sentence(THOUSANDS_OR_DECIMALS, example=repr(numbers.example))
         seen = f"{found.seen}, unless {numbers.example} is not what it seems"
         return Fit(found.factor * DOUBT, seen, {"decimal": mark}, question, {"decimal": other})
     if numbers.grouped:

@@ -8,6 +8,7 @@ from typing import Any
 from cs_engine.frames.columns import Column
 from cs_engine.sources.guessing.names import words
 from cs_engine.sources.guessing.profiles import Profile
+from cs_engine.wording import Sentence
 
 MOST = 0.95
 """A few odd cells do not change what a column is."""
@@ -43,7 +44,7 @@ class Fit:
     factor: float
     seen: str
     rule: Mapping[str, Any] = field(default_factory=dict)
-    question: str | None = None
+    question: Sentence | None = None
     other: Mapping[str, Any] | None = None
 
     def but(self, factor: float, seen: str | None = None, more: Mapping[str, Any] | None = None) -> "Fit":

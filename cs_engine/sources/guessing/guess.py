@@ -15,6 +15,7 @@ from cs_engine.sources.guessing.profiles import profile, settled
 from cs_engine.sources.guessing.records import SURE, USED, ColumnGuess, Guess, Sample, TableGuess, Unused
 from cs_engine.sources.guessing.vocabulary import vocabulary
 from cs_engine.sources.guessing.ways import several_ways
+from cs_engine.wording import Sentence, phrase, sentence
 
 BookKeys = Mapping[tuple[str, str], frozenset[str]]
 """What the book already knows: values by table and column."""
@@ -110,12 +111,15 @@ def _contract(header: str, filled: Sequence[TableGuess]) -> str | None:
     return f"is subscriptions.{meant[0]}, but no column says since when the contract runs" if meant else None
 
 
-def _why_not(chosen: Chosen | None) -> str:
+def _why_not(chosen: Chosen | None) -> Sentence:
     if chosen is None:
-        return "its columns fit no table of the book"
+        return sentence(phrase("its columns fit no table of the book"))
     columns = [of_pair(name, pair, 1.0) for name, pair in chosen.match.pairs.items()]
     lacking = _lacks(chosen.match.table, columns)
-    return f"looks like {chosen.match.table}, but no column gives {', '.join(lacking) or 'the account'}"
+    if not lacking:
+        return sentence(phrase("looks like {table}, but no column gives the account"), table=chosen.match.table)
+    says = phrase("looks like {table}, but no column gives {columns}")
+    return sentence(says, table=chosen.match.table, columns=", ".join(lacking))
 
 
 def _empty_words(files: Sequence[FileProfile], tables: Sequence[TableGuess]) -> tuple[str, ...]:

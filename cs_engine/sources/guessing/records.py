@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from cs_engine.sources.mapping import ColumnRule
+from cs_engine.wording import Sentence
 
 SURE = 0.6
 """From here a guess may be taken unseen; below it is marked "please check"."""
@@ -38,7 +39,7 @@ class ColumnGuess:
     rule: ColumnRule
     confidence: float
     reason: str
-    question: str | None = None
+    question: Sentence | None = None
     other: ColumnRule | None = None
     """The rule for the other answer to the question."""
 
@@ -60,7 +61,7 @@ class Unused:
 
     file: str
     column: str
-    reason: str
+    reason: str | Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from cs_engine.records.account import (
 )
 from cs_engine.records.acting import Actor
 from cs_engine.records.bands import Band
+from cs_engine.records.digest_lines import Freshness
 from cs_engine.records.home import Figures, Overview, Setup
 from cs_engine.records.lanes import Lanes
 from cs_engine.records.portfolio import BandTotal, Portfolio, PortfolioRow, Scope
@@ -255,7 +256,8 @@ class Figured:
 
     def overview(self, _actor: Actor, _scope: Scope, _owner: str | None) -> Overview:
         """Return a few figures."""
-        return Overview(AS_OF, date(2026, 11, 21), False, 85, Figures(9, (("EUR", 90_000.0),), 7, 0), None, 0, ())
+        fresh = Freshness(date(2026, 11, 21), AS_OF)
+        return Overview(AS_OF, fresh, 85, Figures(9, (("EUR", 90_000.0),), 7, 0), None, 0, ())
 
     def today(self, _actor: Actor, now: datetime) -> Lanes:
         """Return an empty day."""

@@ -17,7 +17,7 @@ from cs_engine.health.measures.registry import MEASURES
 from cs_engine.records.account import History
 from cs_engine.records.bands import Band
 from cs_engine.records.portfolio import Scope
-from cs_engine.records.receipt import Coverage, FactorState, Hold, Veto
+from cs_engine.records.receipt import Change, Coverage, FactorState, Hold, Veto
 from tests.unit.bot.answers import FALL, RISE, STAKE, factor, portfolio, report, row, trend, unscored
 
 
@@ -85,8 +85,18 @@ def test_good_news_never_explains_a_bad_band(renderer: Renderer) -> None:
     """A rise of 12 explains a healthy account; one at risk is explained by what fell."""
     moved = report(drivers_down=(replace(FALL, points=-2.0),), drivers_up=(replace(RISE, points=12.0),))
     assert "Why: Seats in use 85 → 50% in 28 d, −2.0 pts" in messages.card(renderer, moved).text
-    healthy = replace(moved, band=Band.HEALTHY, score=85.0)
+    risen = Change(9.0, date(2026, 10, 24))
+    healthy = replace(moved, band=Band.HEALTHY, score=85.0, change_7d=risen, change_30d=risen)
     assert "Why: Actions per user 10 → 14 in 28 d, +12.0 pts" in messages.card(renderer, healthy).text
+
+
+@pytest.mark.parametrize("falling", [True, False])
+def test_what_falls_is_named_before_what_rises(*, falling: bool) -> None:
+    """In a good band as well: where the score falls, or where use falls under a score that has risen."""
+    drop = replace(FALL, key="usage_trend", unit="ratio", points=-1.5)
+    change = Change(-2.0 if falling else 3.0, date(2026, 10, 24))
+    fine = report(score=82.0, band=Band.HEALTHY, drivers_down=(drop,), drivers_up=(RISE,), change_30d=change)
+    assert messages.main_driver(fine) == drop
 
 
 def test_noise_is_no_reason(renderer: Renderer) -> None:

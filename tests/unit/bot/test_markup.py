@@ -37,6 +37,13 @@ def test_plain_text_shows_a_value_as_it_is() -> None:
     assert json.loads(markup.plain('*R&D* <b> "q"')) == '*R&D* <b> "q"'
 
 
+def test_words_and_values_are_put_together_without_spaces_beside_chinese_punctuation() -> None:
+    """As Chinese is written; between Chinese and figures, and in English, spaces stay."""
+    line = Markup("*续约* ：共 {} 个， *{}* （新） 。 ").format(3, markup.protect("Acme"))
+    assert markup.readable(line) == "续约：共 3 个，Acme（新）。"
+    assert markup.readable("Renewals: 3 (new). Good") == "Renewals: 3 (new). Good"
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [

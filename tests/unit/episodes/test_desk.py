@@ -10,10 +10,13 @@ from cs_engine.records.episodes import EpisodeMove, EpisodeState, Family
 from cs_engine.records.outbox import Act, Recipient, To
 from cs_engine.records.preferences import ChannelScope, ChannelSettings, Route
 from cs_engine.records.sight import EVERYTHING
+from cs_engine.service.episode_fresh import what_is_new
+from cs_engine.service.episode_intents import news
 from tests.unit.episodes.office import ANA, ROSA, TEAM, Office
-from tests.unit.episodes.stories import LOW_USE, Changes
+from tests.unit.episodes.stories import LOW_USE, RUIN, Changes
 from tests.unit.health.accounts import MONDAY, ZONE, day_ago, weeks_on
 
+TICKET: Changes = {"tickets": 1, "tickets_open": 1, "tickets_open_urgent": 1, "oldest_urgent_days": 3.0}
 LATE: Changes = {"overdue_days": 33, "overdue_amount": 900.0}
 NOTICE: Changes = {"status": "notice_given", "notice_date": day_ago(1, weeks_on(1))}
 WEEK = timedelta(weeks=1)
@@ -114,6 +117,40 @@ def test_an_episode_that_clears_says_so(office: Office) -> None:
     view = office.cs.episodes.view(EVERYTHING, str(opened.about["episode"]))
     assert view is not None
     assert (view.episode.state, view.episode.ended_by) == (EpisodeState.CLEARED, None)
+
+
+def test_who_left_is_told_by_the_edit_alone(office: Office) -> None:
+    """Everybody knows by then; a reply would only be one more thing to read."""
+    office.tell(a1=[{}, LOW_USE, {"status": "left"}], h=[{}] * 3)
+    for week in range(3):
+        office.review(week)
+    assert (office.open(), office.said("episode_reply")) == ([], [])
+    assert [each.act for each in office.said("episode")] == [Act.POST, Act.EDIT]
+
+
+def test_a_band_that_was_told_is_no_news_when_it_comes_back(office: Office) -> None:
+    """At risk, better and At risk again is one reply."""
+    office.tell(a1=[{}, LATE, RUIN | LATE, LATE, LATE, LATE, RUIN | LATE], h=[{}] * 7)
+    for week in range(7):
+        office.review(week)
+    worse = [each.about for each in office.said("episode_reply") if each.about["worse"]]
+    assert len(worse) == 1
+
+
+def test_news_that_wait_for_one_morning_are_one_reply(office: Office) -> None:
+    """Worded when it is said, from all that came over the holidays and still holds."""
+    office.tell(a1=[{}, LOW_USE, LOW_USE | LATE, LOW_USE | LATE | TICKET], h=[{}] * 4)
+    office.review(0)
+    office.review(1)
+    office.review(2)
+    office.review(3)
+    replies = office.said("episode_reply")
+    view = office.cs.episodes.view(EVERYTHING, office.the_open().id)
+    assert view is not None
+    morning = office.now + timedelta(hours=9)
+    keys = {news(replace(view.episode, version=version), "worse", office.now, morning).key for version in (3, 4)}
+    assert len(keys) == 1
+    assert what_is_new(view, replies[0].about).families == {Family.INVOICE_OVERDUE, Family.URGENT_TICKET}
 
 
 def test_an_account_without_owner_goes_to_the_lead(office: Office) -> None:

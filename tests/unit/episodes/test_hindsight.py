@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cs_engine.episodes.hindsight import Life, Span, Usual, Week, hindsight, trouble_after, usual_after
+from cs_engine.episodes.hindsight import Life, Since, Span, Usual, Week, hindsight, trouble_after, usual_after
 from cs_engine.records.hindsight import Share
 
 START = date(2026, 1, 4)
@@ -45,7 +45,28 @@ def life(
 )
 def test_trouble_is_a_loss_less_money_or_a_clear_decline_within_a_quarter(told: Life, trouble: bool) -> None:  # noqa: FBT001 - a table
     """Small moves are none, and what was over on the day itself was not foreseen."""
-    assert trouble_after(told, START, Usual()) is trouble
+    assert trouble_after(told, START, Usual(), Since.DAY) is trouble
+
+
+@pytest.mark.parametrize(
+    ("uses", "stays_down", "falls"),
+    [
+        ((50,) * 16 + (30,) * 14, True, False),
+        ((50,) * 16 + (30,) * 4 + (50,) * 10, False, False),
+        ((50,) * 16 + (48,) * 4 + (30,) * 10, True, True),
+        ((50,) * 30, False, False),
+    ],
+    ids=["fell before and stays down", "fell before and recovered", "falls from now on", "steady"],
+)
+def test_what_stays_below_the_level_before_is_told_apart_from_what_falls_on(
+    uses: tuple[float, ...],
+    stays_down: bool,  # noqa: FBT001 - a table
+    falls: bool,  # noqa: FBT001 - a table
+) -> None:
+    """An alert about a fall that lasts was right; it need not fall twice."""
+    told, day = life(*uses), START + timedelta(weeks=17)
+    assert trouble_after(told, day, Usual(), Since.LEVEL) is stays_down
+    assert trouble_after(told, day, Usual(), Since.DAY) is falls
 
 
 def test_an_episode_counts_for_a_loss_only_if_it_was_open_so_many_days_before() -> None:
@@ -79,15 +100,15 @@ def test_what_is_too_young_to_judge_is_left_out() -> None:
     lives = {"a": life(*[50.0] * 30)}
     last = START + timedelta(weeks=30)
     found = hindsight([Span("a", last - timedelta(days=3), None)], lives, START, last)
-    assert found.followed == Share(0, 0)
-    assert found.followed.value is None
-    assert found.base_rate.part == 0
-    assert found.base_rate.whole == 18
+    assert found.fell == Share(0, 0)
+    assert found.fell.value is None
+    assert found.fell_base == Share(0, 18)
+    assert found.stayed_base == Share(0, 14)
 
 
 def test_a_fall_that_everybody_shares_is_no_decline() -> None:
     """A holiday empties every office; who falls further than the others declines."""
     holiday = [life(50, 30, 30) for _ in range(3)]
-    usual = usual_after(holiday, START)
-    assert not trouble_after(holiday[0], START, usual)
-    assert trouble_after(life(50, 20, 20), START, usual)
+    usual = usual_after(holiday, START, Since.DAY)
+    assert not trouble_after(holiday[0], START, usual, Since.DAY)
+    assert trouble_after(life(50, 20, 20), START, usual, Since.DAY)

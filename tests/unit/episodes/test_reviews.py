@@ -1,20 +1,23 @@
 """What is decided about all accounts together, and about an episode over the weeks."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
-from cs_engine.episodes.deciding import decide
+from cs_engine.episodes.deciding import decide, is_muted
 from cs_engine.episodes.judging import Case, judge
 from cs_engine.episodes.replaying import Day
 from cs_engine.health.reading import load_preset
 from cs_engine.records.bands import Band
-from cs_engine.records.episodes import Episode, EpisodeState, Family
+from cs_engine.records.episodes import Episode, EpisodeState, Evidence, Family
 from tests.unit.episodes.stories import LOW_USE, PRESET, RUIN, Changes, replayed, snapshots
 from tests.unit.health.accounts import EVERYTHING, MONDAY, day_ago, days_ago, weeks_on
 
 TICKET: Changes = {"tickets": 1, "tickets_open": 1, "tickets_open_urgent": 1, "oldest_urgent_days": 3.0}
 NOTICE: Changes = {"status": "notice_given", "notice_date": day_ago(1, weeks_on(2))}
 LATE: Changes = {"overdue_days": 33, "overdue_amount": 900.0}
+RENEWS = weeks_on(7).date()
+WEAK: Changes = {"overdue_days": 60, "overdue_amount": 900.0, "renewal_date": RENEWS}
+"""Watch for long, and to decide within two months."""
 
 
 def company(size: int, *weeks: Changes, healthy: int = 0) -> list[Day]:
@@ -36,6 +39,14 @@ def opened(days: Sequence[Day]) -> list[int]:
 def ends(days: Sequence[Day]) -> list[str]:
     """Return why episodes ended by themselves, in their order."""
     return [update.end.value for day in days for update in day.decisions.updates if update.end]
+
+
+def deciding_on(decision: date, muted_until: date) -> Episode:
+    """Return an episode about a decision that ended well."""
+    line = Evidence(Family.DECISION_NEAR, MONDAY.date(), {"decision_on": decision.isoformat(), "days": 40.0})
+    at = MONDAY - timedelta(days=20)
+    over = {"ended_at": at, "muted_until": muted_until}
+    return Episode("e1", "a1", at, EpisodeState.RESOLVED, None, Band.WATCH, (line,), None, **over)  # type: ignore[arg-type]  # days and moments
 
 
 def the_open(day: Day) -> Episode:
@@ -124,6 +135,13 @@ def test_every_episode_ends() -> None:
     days = one(*weeks)
     assert ends(days) == ["quiet"]
     assert opened(days) == [0, 1, *[0] * 19]
+
+
+def test_an_account_at_risk_goes_quiet_after_half_a_year() -> None:
+    """Nobody would hear of it again before that, however bad it stays."""
+    days = one({}, *([RUIN] * 30))
+    assert all(day.open for day in days[3:26])
+    assert ends(days) == ["quiet"]
 
 
 def test_when_a_fifth_trips_one_rule_at_once_nobody_is_alerted() -> None:
@@ -229,3 +247,34 @@ def test_a_snoozed_episode_wakes_for_notice_only() -> None:
     assert (still.woken, still.episode.state) == (False, EpisodeState.SNOOZED)
     (awake,) = decide([judge(Case(gone, late, late, low, (still.episode,)), PRESET)], PRESET, gone.as_of).updates
     assert (awake.woken, awake.episode.state, awake.episode.snoozed_until) == (True, EpisodeState.OPEN, None)
+
+
+def test_before_a_decision_no_episode_goes_quiet() -> None:
+    """It ends when the decision is over, however long nothing new has happened."""
+    weak: Changes = {"overdue_days": 60, "overdue_amount": 900.0, "champion_left_on": None}
+    late: list[Changes] = [{**weak, "renewal_date": weeks_on(22).date() + timedelta(days=3)} for _ in range(26)]
+    days = one({"renewal_date": late[0]["renewal_date"]}, *late)
+    quiet = [number for number, day in enumerate(days) for update in day.decisions.updates if update.end]
+    near = range(15, 23)
+    assert not set(quiet) & set(near)
+    assert all(day.open for day in days[15:22])
+
+
+def test_the_next_decision_is_news_though_the_last_was_just_told() -> None:
+    """What is muted is the decision that was told, not the account."""
+    before, now = (each for each in snapshots("a1", [WEAK, WEAK]) if each)
+    on = judge(Case(now, before, before), PRESET).holding[Family.DECISION_NEAR].numbers["decision_on"]
+    until = now.moment.today + timedelta(days=20)
+    for decision, muted in ((date.fromisoformat(str(on)), True), (MONDAY.date() - timedelta(days=30), False)):
+        one_more = judge(Case(now, before, before, episodes=(deciding_on(decision, until),)), PRESET)
+        assert is_muted(Family.DECISION_NEAR, one_more) is muted
+
+
+def test_a_decision_still_near_after_a_muted_month_is_told_again() -> None:
+    """Whoever closed it a month ago hears of it before the customer decides."""
+    before, now = (each for each in snapshots("a1", [WEAK, WEAK]) if each)
+    ran_out = deciding_on(RENEWS, muted_until=now.moment.today)
+    (opening,) = decide([judge(Case(now, before, before, None, (ran_out,)), PRESET)], PRESET, now.as_of).opened
+    assert opening.families == (Family.DECISION_NEAR,)
+    still = deciding_on(RENEWS, muted_until=now.moment.today + timedelta(days=1))
+    assert not decide([judge(Case(now, before, before, None, (still,)), PRESET)], PRESET, now.as_of).opened

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from cs_engine.episodes.reading import load_alerts
 from cs_engine.hours import WorkingHours
 from cs_engine.records.acting import Actor
 from cs_engine.records.bands import Band
@@ -18,7 +19,8 @@ from cs_engine.storage.store import Store
 from tests.unit.health.accounts import BALANCED
 from tests.unit.service.desk import MONDAY, ZONE, kept
 
-MUTE_DAYS = 30
+ALERTS = load_alerts()
+MUTE_DAYS = ALERTS.limits.mute_days
 NOON = MONDAY + timedelta(days=2, hours=12)
 """A Wednesday in November, at twelve in Berlin."""
 ANA = Actor("U1", "Ana@ours.example", "Ana")
@@ -36,7 +38,7 @@ class Scene:
     desk: LogbookDesk = field(init=False)
 
     def __post_init__(self) -> None:
-        self.desk = LogbookDesk(self.store, lambda: self.now, lambda _person: WorkingHours(ZONE), MUTE_DAYS)
+        self.desk = LogbookDesk(self.store, lambda: self.now, lambda _person: WorkingHours(ZONE), ALERTS)
         content = ScorecardVersion(BALANCED.formula_version, BALANCED.name, BALANCED.text, MONDAY)
         self.store.put_scorecards([content])
 

@@ -9,7 +9,7 @@ from cs_engine.records.episodes import EpisodeState
 from cs_engine.records.logbook import Task, TaskState
 from cs_engine.records.logged import Invalid, Later, NewTask, TaskChanged
 from cs_engine.service.logbook import LogbookDesk
-from tests.unit.logbook.scene import ANA, BEN, MUTE_DAYS, NOON, STRANGER, Scene, call
+from tests.unit.logbook.scene import ALERTS, ANA, BEN, NOON, STRANGER, Scene, call
 
 FRIDAY = NOON.date() + timedelta(days=2)
 
@@ -62,7 +62,7 @@ def test_two_jobs_at_once_remind_once(scene: Scene) -> None:
 def test_a_reminder_waits_until_its_owner_works(file_scene: Scene) -> None:
     """Nine o'clock of a Saturday, or of a day away, is told when work begins again."""
     hours = WorkingHours(ZoneInfo("Europe/Berlin"), away_from=FRIDAY, away_until=FRIDAY)
-    desk = LogbookDesk(file_scene.store, lambda: file_scene.now, lambda _person: hours, MUTE_DAYS)
+    desk = LogbookDesk(file_scene.store, lambda: file_scene.now, lambda _person: hours, ALERTS)
     file_scene.log(call(step="Call", due_on=FRIDAY))
     file_scene.later(days=2)
     assert desk.remind(file_scene.now) == 1

@@ -81,6 +81,13 @@ def test_an_open_episode_makes_its_play_fit() -> None:
     assert names(told) == ["usage-drop"]
 
 
+def test_an_urgent_ticket_gets_the_play_about_it_and_not_that_about_silence() -> None:
+    """They wait for us: what is missing is an answer, not their word."""
+    waiting = standing(**OF_WELL, last_two_way_at=days_ago(70), tickets_open_urgent=1.0)
+    told = Standing(waiting.snapshot, NOW, waiting.decision_date, frozenset({Family.URGENT_TICKET}))
+    assert names(told)[0] == "urgent-ticket"
+
+
 @pytest.mark.parametrize("status", ["trial", "paused", "left"])
 def test_who_is_not_served_gets_no_play(status: str) -> None:
     """Whatever else is wrong."""

@@ -108,3 +108,10 @@ def test_the_gravest_reason_that_holds_is_told() -> None:
     )
     (need,) = found(account(), episodes={"A": episode(evidence=reasons)}).needs
     assert (need.family, need.numbers) == (Family.USAGE_DROP, {"before": 41.0, "now": 24.0, "share": 0.58})
+
+
+def test_a_decision_is_as_far_away_as_the_rest_of_the_line_says() -> None:
+    """What was kept with the evidence is from another day."""
+    near = Evidence(Family.DECISION_NEAR, TODAY, {"days": 29, "decision_on": "2026-12-31"})
+    (need,) = found(account(days_to_decision=45), episodes={"A": episode(evidence=(near,))}).needs
+    assert need.numbers == {"days": 45, "decision_on": "2026-12-31"}

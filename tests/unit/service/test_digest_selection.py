@@ -1,16 +1,18 @@
 """What a digest tells about many accounts, one rule at a time."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, timedelta
 
 import pytest
 
 from cs_engine.episodes.sighting import Sighting
 from cs_engine.records.bands import Band
-from cs_engine.records.digest_lines import Behind
-from cs_engine.records.episodes import EpisodeState, FalseAlarm, Family
-from cs_engine.records.logbook import Forecast, ForecastCall
+from cs_engine.records.digest_lines import Behind, Noticed
+from cs_engine.records.episodes import EpisodeState, Evidence, FalseAlarm, Family
+from cs_engine.records.logbook import FollowUp, FollowUpKind, FollowUpOutcome, Forecast, ForecastCall
 from cs_engine.service import digest_selection as choose
-from cs_engine.service.digest_accounts import Seats
+from cs_engine.service.digest_accounts import Seats, with_talks
+from cs_engine.service.digest_gathering import as_it_was
 from cs_engine.service.digest_naming import Named, name_accounts, shares
 from tests.unit.service.digest_cast import ANA, LAST_WEEK, MONDAY, TODAY, account, claimed, episode
 
@@ -163,3 +165,47 @@ def test_the_main_message_names_fifteen_accounts_at_most_each_once() -> None:
     named = [each.account.account_id for each in lines]
     assert len(named) == len(set(named)) <= 15
     assert (len(told.down), len(told.ready), len(told.quiet), told.more_quiet) == (3, 5, 5, 15)
+
+
+def test_what_was_logged_since_the_data_came_counts_as_contact() -> None:
+    """The later contact counts; a message that was only left is a touch and no reply."""
+    old = TODAY - timedelta(days=20)
+    plain = FollowUp(
+        "f1", "A", ANA, MONDAY - timedelta(days=2), MONDAY, FollowUpKind.CALL, FollowUpOutcome.LEFT_MESSAGE
+    )
+    logged = [
+        plain,
+        replace(plain, id="f2", at=MONDAY - timedelta(days=9), outcome=FollowUpOutcome.POSITIVE),
+        replace(plain, id="f3", account_id="B", at=MONDAY - timedelta(days=40), outcome=FollowUpOutcome.POSITIVE),
+    ]
+    accounts = [account(name, last_reply=old, last_touch=old) for name in ("A", "B", "C")]
+    found = {each.id: (each.last_reply, each.last_touch) for each in with_talks(accounts, logged, UTC)}
+    assert found == {
+        "A": (TODAY - timedelta(days=9), TODAY - timedelta(days=2)),
+        "B": (old, old),
+        "C": (old, old),
+    }
+
+
+def test_an_account_is_named_in_one_section_only() -> None:
+    """Who is silent and has idle seats is told as silent."""
+    quiet = choose.quiet_ones([account("A", last_reply=None)], TODAY)
+    idle = [Noticed(quiet[0].account, Family.UNUSED_SEATS, {})]
+    told = name_accounts(needs=(), up=(), down=(), ready=(), stuck=(), quiet=quiet, noticed=idle)
+    assert (len(told.quiet), told.noticed, told.more_noticed) == (1, (), 0)
+
+
+def test_an_episode_is_told_as_it_stood_at_the_moment() -> None:
+    """What was found, taken or ended later had not happened yet."""
+    day = timedelta(days=1)
+    before = Evidence(Family.USAGE_DROP, TODAY - 3 * day, struck_on=TODAY + day)
+    after = Evidence(Family.NOTICE_GIVEN, TODAY + day)
+    later = claimed(
+        "A", evidence=(before, after), claimed_at=MONDAY + day, ended_at=MONDAY + 2 * day, state=EpisodeState.CLEARED
+    )
+    was = as_it_was(later, MONDAY)
+    assert (was.state, was.claimed_by, was.ended_at) == (EpisodeState.OPEN, None, None)
+    assert was.evidence == (replace(before, struck_on=None),)
+    held = claimed("B", ended_at=MONDAY + day, state=EpisodeState.RESOLVED)
+    assert as_it_was(held, MONDAY).state is EpisodeState.CLAIMED
+    assert as_it_was(later, MONDAY + 3 * day) == later

@@ -276,6 +276,18 @@ def test_the_day_is_told_on_working_days_and_only_when_there_is_something_in_it(
     assert written.intent.expires_at == MONDAY + timedelta(days=1)
 
 
+def test_a_day_that_says_what_yesterday_said_is_not_told(store: Store) -> None:
+    """Customers who stay silent are told again after a week, or at once when the message did not arrive."""
+    store.write_snapshots(company(last_two_way_at=days_ago(90, MONDAY)))
+    with store.changing() as memory:
+        memory.wishes.put(Preferences(ANA, timezone="Europe/Berlin", daily_dm=True))
+    cs = answers(store)
+    days = [NINE + timedelta(days=each) for each in range(8)]
+    assert [cs.digests.due(day, NOBODY) for day in days] == [1, 0, 0, 0, 0, 0, 0, 1]
+    end(store, "daily:ana@ours.example:2026-11-16", Outcome.FAILED)
+    assert cs.digests.due(days[2], NOBODY) == 1
+
+
 def test_what_an_archived_channel_missed_goes_there_when_it_is_set_again(store: Store) -> None:
     """Once, with its thread; until then it is kept."""
     cs = answers(store, BERLIN)

@@ -1,10 +1,12 @@
 """One person's day in three lanes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from cs_engine.records.bands import Band
 from cs_engine.records.lanes import LaneReason, LaneRow, Lanes
 from cs_engine.records.plays import Milestone, SuccessPlan
+from cs_engine.service.daily import worth_telling
 from cs_engine.service.lanes import MOST_ROWS, Desk, lanes_of
 from tests.unit.service.digest_cast import ANA, MONDAY, TODAY, account, claimed, episode, task
 
@@ -84,3 +86,21 @@ def test_a_lane_has_nine_rows_at_most_and_tells_how_many_more_are_owed() -> None
     tasks = tuple(task(f"t{n}", f"A{n}") for n in range(12))
     day = lanes(tasks=tasks)
     assert (len(day.owe), day.more) == (MOST_ROWS, 3)
+
+
+def test_a_daily_message_tells_the_same_once_a_week() -> None:
+    """Debts come back until they are paid; the rest only when something about it has changed."""
+    monday = lanes(
+        tasks=(task(),),
+        accounts=(
+            account("B", days_to_decision=10, last_touch=None),
+            account("C", last_reply=TODAY - timedelta(days=70)),
+            account("D", last_reply=None),
+        ),
+    )
+    longer = replace(monday.close[1], number=71.0)
+    worse = replace(monday.close[0], band=Band.AT_RISK)
+    tuesday = replace(monday, day=TODAY + timedelta(days=1), close=(worse, longer))
+    told = worth_telling(tuesday, [monday])
+    assert (told.owe, told.bring, told.close) == (monday.owe, (), (worse,))
+    assert worth_telling(tuesday, []) == tuesday

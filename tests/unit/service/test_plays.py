@@ -90,17 +90,17 @@ def due(tasks: tuple[Task, ...]) -> list[tuple[str, str]]:
 def test_a_suggestion_names_the_first_step_its_owner_and_day(room: Room) -> None:
     """Of the most urgent play that fits."""
     room.score(**FALLEN)
-    found = room.cs.plays.suggest("A")
+    found = room.cs.plays.suggestions(["A"]).get("A")
     assert found is not None
     assert (found.play, found.owner, found.due.isoformat()) == ("usage-drop", MIA, "2026-11-17")
     assert found.step == "Find out which team or feature the drop comes from"
-    assert room.cs.plays.suggest("unknown") is None
+    assert room.cs.plays.suggestions(["unknown"]) == {}
 
 
 def test_a_suggestion_for_nobodys_account_has_no_owner(room: Room) -> None:
     """But it is made: somebody has to see it."""
     room.score(**FALLEN, owner=None, backup=None)
-    found = room.cs.plays.suggest("A")
+    found = room.cs.plays.suggestions(["A"]).get("A")
     assert found is not None
     assert found.owner is None
 
@@ -119,7 +119,7 @@ def test_while_the_csm_is_away_the_backup_stands_in(room: Room) -> None:
     """From the suggestion on."""
     room.score(**FALLEN)
     room.cs.preferences.change(ACTOR, away_from=TUESDAY.date(), away_until=TUESDAY.date() + timedelta(days=20))
-    suggested = room.cs.plays.suggest("A")
+    suggested = room.cs.plays.suggestions(["A"]).get("A")
     assert suggested is not None
     assert suggested.owner == LEO
     assert {task.owner for task in room.start().tasks} == {LEO}
@@ -165,7 +165,7 @@ def test_each_check_measures_and_the_first_that_reaches_the_goal_ends_it(room: R
     ended = room.newest()
     assert (ended.run.state, ended.run.ended_by) == (RunState.MET, None)
     assert {task.state for task in ended.tasks} == {TaskState.CANCELLED}
-    assert room.cs.plays.suggest("A") is None
+    assert room.cs.plays.suggestions(["A"]).get("A") is None
 
 
 def test_a_play_that_nothing_came_of_is_missed(room: Room) -> None:

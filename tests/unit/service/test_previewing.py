@@ -30,7 +30,7 @@ def test_rows_are_shown_as_they_would_be_loaded(tmp_path: Path) -> None:
     found = look(tmp_path, {"crm.csv": CRM})
     (file,) = found.files
     (table,) = file.tables
-    assert (found.origin, table.table, "semicolons" in file.shown) == (Origin.GUESS, "accounts", True)
+    assert (found.origin, table.table, "semicolons" in str(file.shown)) == (Origin.GUESS, "accounts", True)
     assert dict(zip(table.headings, table.rows[0], strict=True)) == {
         "account_id": "K1",
         "name": "Müller",

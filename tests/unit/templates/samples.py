@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.access.people import Caller
 from bot.access.redaction import redacted, redacted_list
 from bot.errors import Explanation
 from bot.imports import words
@@ -64,9 +63,9 @@ def _cards(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
 
 
 def _shared(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
-    yield messages.shared_card(renderer, twisted(EVERYTHING, twist), _caller(renderer, twist("Dana")))
-    yield messages.shared_card(renderer, emptied(EVERYTHING), _caller(renderer, None))
-    yield messages.shared_card(renderer, redacted(EVERYTHING, ()), _caller(renderer, None))
+    yield messages.shared_card(renderer, twisted(EVERYTHING, twist), twist("Dana"))
+    yield messages.shared_card(renderer, emptied(EVERYTHING), None)
+    yield messages.shared_card(renderer, redacted(EVERYTHING, ()), None)
 
 
 def _receipts(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
@@ -191,10 +190,6 @@ def _unreadable(twist: Twist[Any]) -> Sentence:
 def _channel_gone(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     for reason in ("is_archived", "not_in_channel", "channel_not_found", "restricted_action"):
         yield renderer.render("channel_gone", name=twist("cs-team"), reason=reason)
-
-
-def _caller(renderer: Renderer, name: str | None) -> Caller:
-    return Caller("U1", name, None, renderer.reader.locale, renderer.reader.timezone)
 
 
 SAMPLES: dict[str, Callable[[Renderer, Twist[Any]], Iterator[Message]]] = {

@@ -44,6 +44,7 @@ from cs_engine.records.logbook import (
 from cs_engine.records.logged import EntryKind, TimelineEntry
 from cs_engine.records.outbox import Recipient, To
 from cs_engine.records.plays import Suggestion
+from cs_engine.service.episode_fresh import Fresh
 from tests.unit.bot.answers import TODAY, report
 from tests.unit.templates.twists import Twist, emptied, twisted
 
@@ -207,8 +208,8 @@ def _states(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
 def _replies(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     for one in _views(twist):
         for news in ("worse", "cleared", "returned", "woken"):
-            yield words.news(renderer, one, news, (), None, _called(twist))
-            yield words.news(renderer, one, news, list(Family), "U1", _called(twist))
+            yield words.news(renderer, one, news, Fresh(worse=True), None, _called(twist))
+            yield words.news(renderer, one, news, Fresh(frozenset(Family)), "U1", _called(twist))
 
 
 def _groups(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
@@ -249,7 +250,8 @@ def _alerts(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
         FamilyStanding(each, tuple(Standing)[number % 4], ("tickets", "usage")) for number, each in enumerate(Family)
     )
     for told in (grades, mixed, ()):
-        yield words.alerts(renderer, told, standings if told else (), TODAY)
+        whole = FamilyGrade(None, 20, 15, 13, 8, twist(6.5)) if told else None
+        yield words.alerts(renderer, words.Grades(told, whole), standings if told else (), TODAY)
 
 
 def _window(view: dict[str, Any]) -> Message:

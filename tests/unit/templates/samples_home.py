@@ -10,14 +10,16 @@ from bot.access.redaction import redacted_list, redacted_overview, redacted_rene
 from bot.access.rules import Role
 from bot.home import windows
 from bot.home.figures import Change, change_of, shared_out
-from bot.home.routes import routed
+from bot.home.routes import Choices as AlertChoices
 from bot.home.state import HomeState, Pages, Tab
 from bot.home.windows import Choices
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records.bands import Band
+from cs_engine.records.digest_lines import Behind, Freshness
 from cs_engine.records.episodes import Family
 from cs_engine.records.home import (
+    AlertSettings,
     CardInUse,
     DataState,
     DeliveryLine,
@@ -58,14 +60,14 @@ from cs_engine.records.preferences import (
     Preferences,
     Route,
 )
+from cs_engine.service.home import LOST
 from tests.unit.bot.answers import TODAY, portfolio, row
 from tests.unit.templates.twists import Twist, emptied, twisted
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 OVERVIEW = Overview(
     NOW,
-    TODAY,
-    True,
+    Freshness(TODAY, NOW, Behind.USAGE, TODAY),
     41,
     Figures(5, (("EUR", 90_000.0), ("USD", 12_500.0)), 7, 3),
     Figures(3, (("EUR", 60_000.0), ("GBP", 5_000.0)), 7, 4),
@@ -86,6 +88,9 @@ WISHES = Preferences(
 CHANNEL = ChannelSettings(
     "C1", "cs-team", ChannelScope.SEGMENT, "Enterprise", "dana@ours.example", NOW, weekday=3, at=time(8, 15)
 )
+USUAL = dict.fromkeys(Family, Route.DM) | {Family.SILENCE: Route.DIGEST, Family.DETRACTOR: None}
+CHOICES = AlertChoices(AlertSettings(USUAL, 5, 30, 2), in_channel=True)
+ALL_OFF = AlertSettings(dict.fromkeys(Family), 5, 1, 1)
 NO_WAY = "not_in_channel"
 
 
@@ -113,9 +118,9 @@ def frame(twist: Twist[Any], tab: Tab, **changes: Any) -> dict[str, Any]:  # noq
 def frames(twist: Twist[Any], tab: Tab) -> Iterator[dict[str, Any]]:
     """Yield what a page is told: usual, without anything, without money, for somebody who looks after nobody."""
     yield frame(twist, tab)
-    nothing = replace(emptied(OVERVIEW), unassigned=0)
+    nothing = replace(emptied(OVERVIEW), unassigned=0, fresh=Freshness(TODAY, NOW, Behind.SCORES, TODAY))
     yield frame(twist, tab, overview=nothing, change=Change(), name=None, mapped=False, team=False, acts=False)
-    poor = redacted_overview(OVERVIEW, ())
+    poor = redacted_overview(replace(OVERVIEW, fresh=Freshness(TODAY, NOW, Behind.DATA, TODAY)), ())
     yield frame(twist, tab, overview=poor, change=change_of(poor), leads=False)
 
 
@@ -233,9 +238,9 @@ def _settings(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     for wishes in (WISHES, Preferences("dana"), Preferences("dana", away_from=TODAY)):
         for page in frames(twist, Tab.SETTINGS):
             shown = {**page, "overview": None}
-            yield renderer.page("home_settings", page=shown, wishes=wishes, routed=routed(wishes), **told)
+            yield renderer.page("home_settings", page=shown, wishes=wishes, routed=CHOICES.counted(wishes), **told)
     nothing = {"data": DataState(None, None, (), ()), "channels": (), "more_channels": 0}
-    bare = {**told, **nothing, "wishes": Preferences("dana"), "routed": routed(Preferences("dana"))}
+    bare = {**told, **nothing, "wishes": Preferences("dana"), "routed": CHOICES.counted(Preferences("dana"))}
     yield renderer.page("home_settings", page=frame(twist, Tab.SETTINGS, overview=None), **bare)
 
 
@@ -247,7 +252,14 @@ def _admin(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     people.append({"person": Person("U2", None, twist("Bo"), None, away=False, accounts=0), "role": Role.VIEWER})
     kinds = ("episode", "digest", "reminder", "odd_kind")
     lines = tuple(
-        DeliveryLine(NOW, twist(kinds[number % 4]), twist("cs-team"), outcome, twist("channel_not_found"))
+        DeliveryLine(
+            NOW,
+            twist(kinds[number % 4]),
+            twist("cs-team"),
+            outcome,
+            twist("channel_not_found"),
+            "digest:C1:2026-W47" if outcome in LOST else None,
+        )
         for number, outcome in enumerate(Outcome)
     )
     audit = tuple(AuditLine(NOW, twist("dana"), twist(deed), twist("cs-team"), twist("weekday")) for deed in Deed)
@@ -290,7 +302,8 @@ def _messages(renderer: Renderer, _twist: Twist[Any]) -> Iterator[Message]:
 
 def _alerts(renderer: Renderer, _twist: Twist[Any]) -> Iterator[Message]:
     for wishes in (WISHES, Preferences("dana")):
-        yield in_window(windows.alerts(renderer, wishes))
+        yield in_window(windows.alerts(renderer, wishes, CHOICES))
+        yield in_window(windows.alerts(renderer, wishes, AlertChoices(ALL_OFF)))
 
 
 def _channel(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:

@@ -20,6 +20,7 @@ from bot.plays.entered import STALE
 from bot.rendering.renderer import FOLDERS, Renderer, make_renderer
 from cs_engine.errors import BadFile
 from cs_engine.plays.reading import play_strings
+from cs_engine.sources.reasons import reason_of
 from cs_engine.wording import Sentence, phrase, sentence
 from tests.unit.bot.answers import TODAY
 
@@ -143,6 +144,20 @@ def test_a_sentence_is_changed_in_its_values_only() -> None:
     outer = sentence(phrase("{file} {what}"), file="here/a", what=inner)
     changed: Sentence = outer.changed(lambda text: text.removeprefix("here/"))
     assert str(changed) == "a is a packed x; unpack it and load the file."
+
+
+def test_a_reason_that_was_kept_in_english_is_told_in_the_readers_language() -> None:
+    """With its values; words that are no reason of ours are shown as they are."""
+    chinese = reading("zh_CN")
+    told = {
+        "is no date": "不是日期",
+        "is below 0": "小于 0",
+        "is none of a, b": "不在可选值之内：a, b",
+        "the line has 3 cells instead of 5": "该行有 3 个单元格，应为 5 个",
+        "was refused by <!here>": "was refused by <!here>",
+    }
+    assert {text: chinese.plainly(reason_of(text)) for text in told} == told
+    assert {str(reason_of(text)) for text in told} == told.keys()
 
 
 def test_numbers_and_units_are_written_as_the_language_does() -> None:

@@ -34,6 +34,12 @@ EVERY_CASE = [*IN_ENGLISH, *IN_CHINESE]
 NEWER = {"data_visualization"}
 """Blocks that neither Slack's schema nor its SDK knows yet; our own lint checks them."""
 UNSEEN = {"Cc", "Cs", "Co"}
+MARK = re.compile("(?<!\u2060)[*`~](?!\u2060)")
+"""What formats; a value's own is between joiners."""
+LOOSE = re.compile(r".*(?: [，。：；、！？（）]|[，。：；、！？（）] ).*")
+"""A line with a space beside Chinese punctuation."""
+UNBOUND = re.compile(r"\w[*`][^*`\n]+[*`]|[*`][^*`\n]+[*`]\w")
+"""Formatting that touches a letter or a Chinese character: Slack would show its marks."""
 JOINERS = "\u2060\u2068\u2069\u200c\u200d"
 
 
@@ -68,6 +74,19 @@ def texts(value: Any, *kinds: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
     elif isinstance(value, list | tuple):
         for each in value:
             yield from texts(each, *kinds)
+
+
+def drawn(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """Return every string as it is seen: formatted words and the words around them are one."""
+    if isinstance(value, dict) and value.get("type") == "mrkdwn":
+        yield MARK.sub("", value["text"])
+    elif isinstance(value, dict) and value.get("type") == "rich_text_section":
+        yield "".join(texts(value["elements"], "text"))
+    elif isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from drawn(each)
 
 
 def test_every_folder_has_its_samples() -> None:
@@ -127,6 +146,24 @@ def test_the_text_says_what_the_blocks_say(name: str, language: str) -> None:
         sections = [block.get("text") or block.get("fields") if block["type"] == "section" else block for block in read]
         for shown in texts(sections, "text", "plain_text", "mrkdwn"):
             assert re.sub(r"\W+", " ", shown).strip() in heard
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_space_stands_beside_chinese_punctuation(name: str) -> None:
+    """Words and values are put together with spaces; next to bold, code and values Chinese shows none."""
+    for twist in LONGEST:
+        for message in rendered(name, twist, "zh-CN"):
+            assert [seen for text in (message.text, *drawn(message.blocks)) for seen in LOOSE.findall(text)] == []
+
+
+@pytest.mark.parametrize("language", RENDERERS)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_is_bold_touches_no_letter(name: str, language: str) -> None:
+    """Slack formats only what stands between spaces or punctuation, and Chinese writes neither on its own."""
+    for twist in LONGEST:
+        for message in rendered(name, twist, language):
+            shown = [re.sub("\u2060[*`]\u2060", "", text) for text in texts(message.blocks, "mrkdwn")]
+            assert [found for text in shown for found in UNBOUND.findall(text)] == []
 
 
 @pytest.mark.parametrize("name", [*sorted(PAGES), "health_card"])

@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("competitor", sa.String),
         sa.Column("avoidable", sa.Boolean),
         sa.Column("undone_at", INSTANT),
+        sa.Column("trace", sa.Text),
     )
     op.create_index("ix_renewals_account_id", "renewals", ["account_id", "at"])
     op.create_table(
