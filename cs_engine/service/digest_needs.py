@@ -95,7 +95,7 @@ def _why(
         return None
     if episode.state is EpisodeState.OPEN and (since is None or episode.opened_at >= since):
         return NeedReason.NEW
-    if _got_worse(episode, care, since):
+    if _got_worse(episode, care, since) and not _is_better(account):
         return NeedReason.WORSE
     if episode.state is EpisodeState.OPEN:
         return NeedReason.UNCLAIMED
@@ -126,8 +126,17 @@ def _got_worse(episode: Episode, care: Care, since: datetime | None) -> bool:
 
 
 def _is_worse(account: Account) -> bool:
+    return _eased_by(account) < 0
+
+
+def _is_better(account: Account) -> bool:
+    return account.band is not Band.UNKNOWN and _eased_by(account) > 0
+
+
+def _eased_by(account: Account) -> int:
+    """Return by how many bands an account is better than at the last digest; 0 where either is not known."""
     before, now = account.band_before, account.band
-    return before is not None and now is not None and SEVERITY.index(now) < SEVERITY.index(before)
+    return 0 if before is None or now is None else SEVERITY.index(now) - SEVERITY.index(before)
 
 
 def _need(account: Account, episode: Episode | None, why: NeedReason, today: date) -> Need:

@@ -56,6 +56,13 @@ def test_a_claimed_episode_that_got_worse_since_needs_somebody_again() -> None:
     assert why(found(account(), episodes={"A": claimed()}, worsened=worse)) == {"A": NeedReason.WORSE}
 
 
+def test_what_got_worse_and_then_better_is_not_called_worse() -> None:
+    """There was more about it on Friday, and on Monday it is healthy again: the line says what is true now."""
+    worse = {"e-A": MONDAY - timedelta(days=3)}
+    better = account(band=Band.HEALTHY, band_before=Band.AT_RISK)
+    assert why(found(better, episodes={"A": episode()}, worsened=worse)) == {"A": NeedReason.UNCLAIMED}
+
+
 def test_what_got_worse_before_it_was_claimed_is_in_hand() -> None:
     """Whoever claimed it has seen that."""
     known = claimed(claimed_at=MONDAY - timedelta(days=1))
