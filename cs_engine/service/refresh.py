@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
@@ -19,6 +19,7 @@ from cs_engine.health.snapshot import Snapshot
 from cs_engine.service.base_rates import base_rates
 from cs_engine.service.instants import data_is_old
 from cs_engine.service.memories import LOOK_BACK, Recent, snapshot_rows
+from cs_engine.service.parents import shown_bands
 from cs_engine.service.rebuilding import rebuild_later
 from cs_engine.service.rescoring import with_book
 from cs_engine.service.scorecards import archived
@@ -159,10 +160,10 @@ class Scorer:
         return picture
 
     def _score(self, as_of: datetime, noted: Noted) -> Iterator[Snapshot]:
-        """Score every account known at one instant, write the snapshots, and yield them piece by piece.
+        """Score every account known at one instant, write the snapshots, and yield them in the band they are shown in.
 
         What people noted counts beside the book; where the data ended long ago, all that they have noted since.
-        Parents are shown in the band of their worst child, so families are written last.
+        Parents are shown in the band of their worst child, so families come last.
         """
         frame = self._query.at(as_of)
         context = Context(as_of, self._known_until(as_of), connected_at(frame), self._archive)
@@ -180,8 +181,10 @@ class Scorer:
             families += [each for each in taken if each.account_id in kin]
             if self._at_hand is not None:
                 self._at_hand.add(taken)
-            yield from taken
+            yield from (each for each in taken if each.account_id not in kin)
         self._store.write_snapshots(snapshot_rows(families, rates))
+        shown = shown_bands(families)
+        yield from (replace(each, band=shown.get(each.account_id, each.band)) for each in families)
 
     def _known_until(self, as_of: datetime) -> date:
         """Return the last day with data; who lives the past again knows of no day after the instant."""

@@ -36,6 +36,19 @@ def test_one_of_two_clicks_wins_and_the_other_is_told_who(either_office: Office)
     assert lost.by == won.view.episode.claimed_by == either_office.the_open().claimed_by
 
 
+def test_of_two_who_take_it_on_at_once_one_has_a_task(either_office: Office) -> None:
+    """Whoever was second left no step behind."""
+    episode, day = either_office.with_episode(), either_office.now.date() + timedelta(days=2)
+    with ThreadPoolExecutor(2) as pool:
+        took = pool.map(
+            lambda who: either_office.cs.episodes.take_on(who, episode.id, day, f"Call, {who.name}"), (ANA, BEN)
+        )
+        answers = list(took)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Done", "Overtaken"]
+    (task,) = (each.task for each in either_office.cs.logbook.tasks())
+    assert task.owner == either_office.the_open().claimed_by
+
+
 def test_a_claim_is_told_in_the_message(office: Office) -> None:
     """State, history and edit in one step."""
     episode = office.with_episode()

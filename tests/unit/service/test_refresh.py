@@ -200,9 +200,11 @@ def test_a_parent_shows_its_worst_child_of_weight(desk: Desk) -> None:
             "responses": [row for child, count in answered.items() for row in surveys({"2026-11-09": count}, child)],
         }
     )
-    desk.refresh(MONDAY, cards=[DIAL])
+    told = desk.refresh(MONDAY, cards=[DIAL])
     worst = desk.report("P").worst_child
     assert worst is not None
+    shown = [row.band for row in desk.rows()]
+    assert shown.count(Band.AT_RISK) == dict(told.picture.bands)[Band.AT_RISK] == 3
     assert (worst.account_id, worst.band, worst.score, worst.arr_share) == ("B", Band.AT_RISK, 40.0, 0.4)
     assert desk.report("B").worst_child is None
 
