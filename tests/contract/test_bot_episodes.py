@@ -219,3 +219,4 @@ def test_alerts_are_graded(office: Office) -> None:
     office.person().command(TEAM, "/cs", "alerts")
     told = office.says("How good the alerts were")
     assert "Usage drops: 1 fired · 1 claimed" in told.text
+    assert "All together: 1 fired · 1 claimed" in str(told.blocks)
