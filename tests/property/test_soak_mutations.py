@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 import uvicorn
@@ -22,6 +23,7 @@ from bot.config import Settings, load_settings
 from bot.ids import ActionId, ShortcutId, WindowId
 from bot.listeners import ACTIONS, OPTIONS
 from bot.web.slack_http import create_web
+from bot.workspace.errors import SlackError
 from bot.workspace.http_delivery import signature
 from bot.workspace.person import PersonDriver
 from bot.workspace.records import Json, Message, View, elements_of
@@ -168,7 +170,7 @@ def do_everything(mia: PersonDriver) -> None:
     mia.click(asked(mia, "acme"), ActionId.MORE)
     mia.click(mia.messages(TEAM)[-1], ActionId.LESS)
     for element in pressable(opened_home(mia)):
-        press(mia, opened_home(mia), element)
+        assert mia.wait_for(partial(pressed_at_home, mia, element)), element
 
 
 def import_everything(office: Office) -> None:
@@ -384,6 +386,15 @@ def press(mia: PersonDriver, place: Message | View, element: Json) -> None:
     if element["type"] == "external_select":
         options = mia.suggest(place, element["action_id"], "a")["options"]
     mia.click(place, element["action_id"], options[0]["value"] if options else "")
+
+
+def pressed_at_home(mia: PersonDriver, element: Json) -> bool:
+    """Press something on Home; tell whether it stood there, for what was pressed before may just renew the page."""
+    try:
+        press(mia, opened_home(mia), element)
+    except SlackError:
+        return False
+    return True
 
 
 def asked(mia: PersonDriver, text: str) -> Message:
