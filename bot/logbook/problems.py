@@ -48,13 +48,19 @@ def at_fields(
     places: Mapping[LogField, Field] = PLACES,
 ) -> dict[str, str]:
     """Word errors, each for the input that it is about."""
-    inputs = [block.get("block_id") for block in view.get("blocks") or () if block.get("type") == "input"]
+    inputs = _inputs(view.get("blocks"))
     said: dict[str, str] = {}
     for error in errors:
         place = places[error.field]
         message = renderer.render("field_problem", field=error.field, wrong=error.wrong, limit=error.limit)
-        said.setdefault(place if place in inputs or not inputs else str(inputs[0]), message.text)
+        said.setdefault(place if place in inputs or not inputs else inputs[0], message.text)
     return said
+
+
+def _inputs(blocks: object) -> list[str]:
+    """Return the ids of a window's inputs; what Slack would never send has none."""
+    known = [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
+    return [str(block.get("block_id")) for block in known if block.get("type") == "input"]
 
 
 def at_field(renderer: Renderer, field: Field, problem: Unfit) -> dict[str, str]:

@@ -9,7 +9,10 @@ from bot.errors import StaleButton
 from bot.logbook.about import MOST, About
 from bot.logbook.entered import Entered
 from bot.logbook.form import Form, soon
+from bot.logbook.problems import at_fields
+from bot.rendering.renderer import Renderer
 from cs_engine.records.logbook import Ending, Source
+from cs_engine.records.logged import FieldError, LogField, Wrong
 
 TODAY = date(2026, 11, 22)
 
@@ -78,3 +81,12 @@ def test_what_is_no_number_is_refused(number: str) -> None:
     """Slack itself lets none of these through."""
     with pytest.raises(StaleButton):
         Entered.of(window(renewal__amount={"value": number})).number("renewal.amount")
+
+
+@pytest.mark.parametrize("blocks", [None, 7, "x", ["x", None], [{"type": "input"}], {}])
+def test_what_is_wrong_is_said_whatever_stands_in_the_window(renderer: Renderer, blocks: object) -> None:
+    """Slack never sends such a window; whoever does is answered all the same."""
+    wrong = [FieldError(LogField.NOTE, Wrong.TOO_LONG, 3000)]
+    said = at_fields(renderer, {"blocks": blocks}, wrong)
+    assert len(said) == 1
+    assert all(said.values())
