@@ -15,8 +15,9 @@ import secrets
 from dataclasses import dataclass
 
 from cs_engine.errors import StewardError
-from cs_engine.wording import Sentence
+from cs_engine.wording import Sentence, phrase
 
+STALE_WINDOW = phrase("This window no longer works. Close it and open it again.")
 REFERENCE_BYTES = 4
 """Eight characters: short enough to read out, long enough not to meet its twin in a log."""
 

@@ -16,19 +16,17 @@ from bot.access.door import Door, claimed_team
 from bot.access.people import Caller
 from bot.access.policy import Entry, changes, without_policy
 from bot.clock import Clock
-from bot.errors import Refused, StaleButton
+from bot.errors import STALE_WINDOW, Refused, StaleButton
 from bot.logs import logger
 from bot.rendering.manners import Manners
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records.acting import Team
 from cs_engine.service.preferences import PreferenceDesk
-from cs_engine.wording import phrase
 
 PROVIDED = frozenset({"cs", "renderer", "caller", "screen", "desk", "people", "later", "team", "home", "manners"})
 """Names that `admit` puts into the context, beside those that Bolt itself provides."""
 
-STALE = phrase("This window no longer works. Close it and open it again.")
 PRODUCT = "Steward"
 """The title of a window; a name is the same in every language."""
 
@@ -66,7 +64,7 @@ class Screen:
         """
         shown = (self.body.get("view") or {}).get("id")
         if not shown:
-            raise StaleButton(STALE)
+            raise StaleButton(STALE_WINDOW)
         self.client.views_update(view_id=shown, view=dict(view))
 
     def _show(self, message: Message, *, instead: bool) -> None:

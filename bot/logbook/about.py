@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-from bot.errors import StaleButton
-from bot.logbook.entered import STALE, member
+from bot.errors import STALE_WINDOW, StaleButton
+from bot.logbook.entered import member
 from cs_engine.records.logbook import Source
 
 MOST = 3000
@@ -60,9 +60,9 @@ class About:
         try:
             told = json.loads(str(view.get("private_metadata") or "{}"))
         except ValueError as unreadable:
-            raise StaleButton(STALE) from unreadable
+            raise StaleButton(STALE_WINDOW) from unreadable
         names = {one.name for one in fields(cls)}
         if not isinstance(told, dict) or not names >= told.keys() or not all(isinstance(x, str) for x in told.values()):
-            raise StaleButton(STALE)
+            raise StaleButton(STALE_WINDOW)
         source = member(Source, told.pop("source", "")) or Source.COMMAND
         return cls(source=source, **told)

@@ -7,12 +7,9 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Self, TypeVar
 
-from bot.errors import StaleButton
-from cs_engine.wording import phrase
+from bot.errors import STALE_WINDOW, StaleButton
 
 Choice = TypeVar("Choice", bound=StrEnum)
-
-STALE = phrase("This window no longer works. Close it and open it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class Entered:
         try:
             return date.fromisoformat(picked) if picked else None
         except ValueError as unknown:
-            raise StaleButton(STALE) from unknown
+            raise StaleButton(STALE_WINDOW) from unknown
 
     def moment(self, name: str) -> datetime | None:
         """Return the moment that was picked, aware; Slack gives seconds."""
@@ -51,7 +48,7 @@ class Entered:
         try:
             return datetime.fromtimestamp(int(picked), UTC)
         except (TypeError, ValueError, OverflowError, OSError) as unknown:
-            raise StaleButton(STALE) from unknown
+            raise StaleButton(STALE_WINDOW) from unknown
 
     def person(self, name: str) -> str | None:
         """Return the Slack user who was picked."""
@@ -63,9 +60,9 @@ class Entered:
         try:
             number = float(typed) if typed else None
         except ValueError as unknown:
-            raise StaleButton(STALE) from unknown
+            raise StaleButton(STALE_WINDOW) from unknown
         if number is not None and not math.isfinite(number):
-            raise StaleButton(STALE)
+            raise StaleButton(STALE_WINDOW)
         return number
 
     def value(self, name: str) -> str:
@@ -76,7 +73,7 @@ class Entered:
         """Return the values of all options that were chosen."""
         chosen = self._of(name).get("selected_options") or ()
         if not isinstance(chosen, list | tuple):
-            raise StaleButton(STALE)
+            raise StaleButton(STALE_WINDOW)
         return tuple(_value_of(option) for option in chosen)
 
     def choice(self, name: str, choices: type[Choice]) -> Choice | None:
@@ -86,7 +83,7 @@ class Entered:
     def _string(self, name: str, key: str) -> str:
         given = self._of(name).get(key) or ""
         if not isinstance(given, str):
-            raise StaleButton(STALE)
+            raise StaleButton(STALE_WINDOW)
         return given
 
     def _of(self, name: str) -> Mapping[str, Any]:
@@ -102,10 +99,10 @@ def member(choices: type[Choice], value: str) -> Choice | None:
     try:
         return choices(value) if value else None
     except ValueError as unknown:
-        raise StaleButton(STALE) from unknown
+        raise StaleButton(STALE_WINDOW) from unknown
 
 
 def _value_of(option: object) -> str:
     if not isinstance(option, Mapping) or not isinstance(option.get("value"), str):
-        raise StaleButton(STALE)
+        raise StaleButton(STALE_WINDOW)
     return str(option["value"])

@@ -7,12 +7,10 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Self
 
-from bot.errors import StaleButton
+from bot.errors import STALE_WINDOW, StaleButton
 from bot.ids import Field
 from cs_engine.records.plays import Goal, Milestone
-from cs_engine.wording import phrase
 
-STALE = phrase("This window no longer works. Close it and open it again.")
 GOALS, MILESTONES = 3, 4
 """Room in the window of a plan: who promises more keeps less."""
 MOST_METADATA = 3000
@@ -48,9 +46,9 @@ class WinEntry:
         names = {one.name for one in fields(cls)}
         credit = told.pop("credit", None)
         if {*told, "credit"} != names or not all(isinstance(value, str) for value in told.values()):
-            raise StaleButton(STALE)
+            raise StaleButton(STALE_WINDOW)
         if not isinstance(credit, list) or not all(isinstance(user, str) for user in credit):
-            raise StaleButton(STALE)
+            raise StaleButton(STALE_WINDOW)
         return cls(**told, credit=tuple(credit))
 
 
@@ -70,7 +68,7 @@ def chosen(state: State, name: str) -> str:
     option = (state.get(name) or {}).get("selected_option") or {}
     value = option.get("value", "") if isinstance(option, Mapping) else None
     if not isinstance(value, str):
-        raise StaleButton(STALE)
+        raise StaleButton(STALE_WINDOW)
     return value
 
 
@@ -80,7 +78,7 @@ def win(state: State, account: str, answer: str) -> WinEntry:
     channel = _string(state, Field.WIN_CHANNEL, "selected_conversation")
     credit = (state.get(Field.WIN_CREDIT) or {}).get("selected_users") or []
     if not isinstance(credit, list) or not all(isinstance(user, str) for user in credit):
-        raise StaleButton(STALE)
+        raise StaleButton(STALE_WINDOW)
     return WinEntry(account, story, effect, tuple(credit), channel, answer)
 
 
@@ -92,7 +90,7 @@ def goals(state: State, known: Sequence[Goal], metrics: Sequence[str]) -> tuple[
         words = text(state, f"{Field.GOAL_TEXT}.{place}")
         metric = chosen(state, f"{Field.GOAL_METRIC}.{place}") or None
         if metric is not None and metric not in metrics:
-            raise StaleButton(STALE)
+            raise StaleButton(STALE_WINDOW)
         if not words:
             continue
         target, by = _number(state, f"{Field.GOAL_TARGET}.{place}"), _day(state, f"{Field.GOAL_BY}.{place}")
@@ -129,9 +127,9 @@ def _number(state: State, name: str) -> float | None:
     try:
         number = float(typed) if typed else None
     except ValueError as unknown:
-        raise StaleButton(STALE) from unknown
+        raise StaleButton(STALE_WINDOW) from unknown
     if number is not None and not math.isfinite(number):
-        raise StaleButton(STALE)
+        raise StaleButton(STALE_WINDOW)
     return number
 
 
@@ -140,13 +138,13 @@ def _day(state: State, name: str) -> date | None:
     try:
         return date.fromisoformat(picked) if picked else None
     except ValueError as unknown:
-        raise StaleButton(STALE) from unknown
+        raise StaleButton(STALE_WINDOW) from unknown
 
 
 def _string(state: State, name: str, key: str) -> str:
     given = (state.get(name) or {}).get(key) or ""
     if not isinstance(given, str):
-        raise StaleButton(STALE)
+        raise StaleButton(STALE_WINDOW)
     return given
 
 
@@ -154,7 +152,7 @@ def _json(view: Mapping[str, Any]) -> dict[str, Any]:
     try:
         told = json.loads(str(view.get("private_metadata") or "{}"))
     except ValueError as unreadable:
-        raise StaleButton(STALE) from unreadable
+        raise StaleButton(STALE_WINDOW) from unreadable
     if not isinstance(told, dict):
-        raise StaleButton(STALE)
+        raise StaleButton(STALE_WINDOW)
     return told

@@ -13,14 +13,13 @@ from slack_bolt import App, BoltResponse
 
 from bot.access.policy import POLICY, RIGHTS, Entry, Kind
 from bot.access.rules import AccessRules, Reach, Role
-from bot.errors import NoPolicyError
+from bot.errors import STALE_WINDOW, NoPolicyError
 from bot.ids import ActionId, WindowId
 from bot.listeners import EVENTS, entries, register
 from bot.listeners.actions.card import GONE
 from bot.listeners.actions.plays import NO_PLAN
 from bot.listeners.actions.plays import OVER as PLAY_OVER
 from bot.listeners.views.plays import CHANGED as PLAN_CHANGED
-from bot.plays.entered import STALE as PLAY_STALE
 from cs_engine.records.bands import Band
 from cs_engine.storage.rows import SnapshotRow
 from tests.contract.bot_requests import TEAM, Slack, app_of, command, event, interaction, settle, slack_on_localhost
@@ -308,7 +307,7 @@ EXAMPLES: dict[Entry, Example] = {
     Entry(Kind.VIEW, "play.stop"): in_play_window(WindowId.PLAY_STOP, PLAY_OVER.partition(".")[0]),
     Entry(Kind.VIEW, "plan.edit"): in_play_window(WindowId.PLAN, PLAN_CHANGED, again="99"),
     Entry(Kind.VIEW, "win.tell"): in_play_window(WindowId.WIN, "will read", story="It works."),
-    Entry(Kind.VIEW, "win.preview"): in_play_window(WindowId.WIN_PREVIEW, PLAY_STALE),
+    Entry(Kind.VIEW, "win.preview"): in_play_window(WindowId.WIN_PREVIEW, STALE_WINDOW),
     Entry(Kind.COMMAND, "/cs alerts"): asked_of_cs("alerts", "How good the alerts were"),
     Entry(Kind.ACTION, "episode.claim"): pressed(ActionId.EPISODE_CLAIM, UNKNOWN_ALERT),
     Entry(Kind.ACTION, "episode.on_it"): pressed(ActionId.EPISODE_ON_IT, UNKNOWN_ALERT),

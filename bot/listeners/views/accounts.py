@@ -5,7 +5,7 @@ from concurrent.futures import Executor
 from slack_bolt import Ack
 
 from bot.access.answers import Answers
-from bot.errors import AccountGone, StaleButton
+from bot.errors import STALE_WINDOW, AccountGone, StaleButton
 from bot.ids import Field
 from bot.listeners.actions.accounts import renewal_draft
 from bot.listeners.actions.card import GONE
@@ -13,7 +13,7 @@ from bot.listeners.afterwards import Reply, settle
 from bot.listeners.follow_ups import known_draft
 from bot.logbook import problems, words
 from bot.logbook.about import About
-from bot.logbook.entered import STALE, Entered
+from bot.logbook.entered import Entered
 from bot.logbook.form import PULSES
 from bot.middleware import Screen
 from bot.rendering.message import Message
@@ -55,7 +55,7 @@ def save_forecast(ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, lat
     about, typed = About.of(view), Entered.of(view)
     call = typed.choice(Field.FORECAST_CALL, ForecastCall)
     if call is None:
-        raise StaleButton(STALE)
+        raise StaleButton(STALE_WINDOW)
     kept = cs.logbook.forecast(cs.actor, about.account, call, typed.text(Field.FORECAST_NOTE))
     if isinstance(kept, Invalid):
         ack(response_action="errors", errors=problems.at_fields(renderer, view, kept.errors))
@@ -73,7 +73,7 @@ def save_pulse(ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, later:
     about, typed = About.of(view), Entered.of(view)
     value = typed.value(Field.PULSE_VALUE)
     if value not in PULSES:
-        raise StaleButton(STALE)
+        raise StaleButton(STALE_WINDOW)
     account = known_draft(cs, about.account).account
     kept = cs.logbook.set_pulse(cs.actor, about.account, int(value), typed.text(Field.PULSE_REASON))
     if isinstance(kept, Invalid):
@@ -127,7 +127,7 @@ def report_wrong_data(  # Bolt passes arguments by name
 def _renewal(about: About, typed: Entered) -> NewRenewal:
     result, day = typed.choice(Field.RENEWAL_RESULT, RenewalResult), typed.day(Field.RENEWAL_DATE)
     if result is None or day is None:
-        raise StaleButton(STALE)
+        raise StaleButton(STALE_WINDOW)
     return NewRenewal(
         about.account,
         result,

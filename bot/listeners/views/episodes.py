@@ -7,14 +7,14 @@ from types import MappingProxyType
 from slack_bolt import Ack
 
 from bot.access.people import People
-from bot.errors import StaleButton
+from bot.errors import STALE_WINDOW, StaleButton
 from bot.home.home import Home
 from bot.ids import Field
 from bot.listeners.episodes import Desk
 from bot.listeners.views.follow_ups import member, person_of
 from bot.logbook import problems
 from bot.logbook.about import About
-from bot.logbook.entered import STALE, Entered
+from bot.logbook.entered import Entered
 from bot.logbook.problems import Unfit
 from bot.middleware import Screen
 from bot.rendering.renderer import Renderer
@@ -72,7 +72,7 @@ def call_false(ack: Ack, screen: Screen, home: Home, team: Team) -> None:
     about, typed = About.of(screen.body["view"]), Entered.of(screen.body["view"])
     reason, day = typed.choice(Field.EPISODE_REASON, FalseAlarm), typed.day(Field.EPISODE_DAY)
     if reason is None:
-        raise StaleButton(STALE)
+        raise StaleButton(STALE_WINDOW)
     until = day if reason is FalseAlarm.EXPECTED else None
     if reason is FalseAlarm.EXPECTED and (until is None or until <= home.renderer.reader.today):
         _refuse(ack, home.renderer, Field.EPISODE_DAY, until)

@@ -7,14 +7,13 @@ from slack_bolt import Ack
 from bot.access.answers import Answers
 from bot.access.people import Caller, People
 from bot.access.policy import Standing
-from bot.errors import StaleButton
+from bot.errors import STALE_WINDOW, StaleButton
 from bot.home.home import Home
 from bot.ids import Field
 from bot.listeners.afterwards import Reply, settle
 from bot.listeners.follow_ups import around
 from bot.logbook import problems, words
 from bot.logbook.about import About
-from bot.logbook.entered import STALE
 from bot.logbook.form import Form
 from bot.logbook.problems import Unfit
 from bot.logbook.windows import follow_up_window
@@ -58,7 +57,7 @@ def _keep(new: NewFollowUp, about: About, cs: Answers, team: Team) -> Logged | D
         return cs.logbook.log(cs.actor, new, confirmed=bool(about.again), team=team)
     changed = cs.logbook.edit(cs.actor, about.follow_up, new, team=team)
     if changed is None:
-        raise StaleButton(STALE)
+        raise StaleButton(STALE_WINDOW)
     return changed
 
 

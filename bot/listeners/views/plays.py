@@ -6,7 +6,7 @@ from slack_bolt import Ack
 
 from bot.access.answers import Answers
 from bot.access.people import People
-from bot.errors import AccountGone, StaleButton
+from bot.errors import STALE_WINDOW, AccountGone, StaleButton
 from bot.ids import Field
 from bot.listeners.actions.card import GONE, known_account
 from bot.listeners.actions.plays import OVER, plan_message
@@ -16,7 +16,7 @@ from bot.listeners.views.follow_ups import member, person_of
 from bot.logbook.about import About
 from bot.middleware import Screen, window
 from bot.plays import entered, windows, words
-from bot.plays.entered import STALE, WinEntry
+from bot.plays.entered import WinEntry
 from bot.plays.people import names_of
 from bot.rendering.renderer import Renderer
 from cs_engine.records.acting import Team
@@ -125,7 +125,7 @@ def _composed(entry: WinEntry, cs: Answers, people: People, screen: Screen) -> t
         StaleButton: there is no story, which the window asks for.
     """
     if not entry.story:
-        raise StaleButton(STALE)
+        raise StaleButton(STALE_WINDOW)
     met = [caller for user in entry.credit if (caller := member(people, user, screen)) is not None]
     credit = tuple(person_of(caller) for caller in met)
     composed = cs.plays.compose_win(cs.actor, entry.account, entry.story, entry.effect, credit)

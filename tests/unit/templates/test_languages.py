@@ -13,10 +13,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
-from bot.errors import Explanation, StaleButton, explain
+from bot.errors import STALE_WINDOW, Explanation, StaleButton, explain
 from bot.listeners.commands.cs_grammar import CS_USAGES
 from bot.listeners.commands.grammar import USAGES
-from bot.plays.entered import STALE
 from bot.rendering.renderer import FOLDERS, Renderer, make_renderer
 from cs_engine.errors import BadFile
 from cs_engine.plays.reading import play_strings
@@ -75,7 +74,7 @@ def test_extraction_finds_the_words_of_templates_commands_plays_and_errors() -> 
     found = extracted()
     assert {"Why?", "{n} week", "What you can ask"} <= {each.strip("*") for each in found}
     assert {usage.means for usage in (*USAGES, *CS_USAGES)} <= found.keys()
-    assert {str(STALE), "{file} {what}", *play_strings()} <= found.keys()
+    assert {str(STALE_WINDOW), "{file} {what}", *play_strings()} <= found.keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -121,10 +120,10 @@ def test_words_for_translators_stay_as_they_are_when_written_again(language: str
 
 def test_an_error_is_told_in_the_readers_language() -> None:
     """The sentence of an error is English for logs and terminals, and the reader's own in Slack."""
-    error = StaleButton(STALE)
-    assert str(error) == STALE
+    error = StaleButton(STALE_WINDOW)
+    assert str(error) == STALE_WINDOW
     assert reading("zh_CN").render("error", explanation=explain(error)).text == "此窗口已失效。请关闭后重新打开。"
-    assert reading("en_US").render("error", explanation=explain(error)).text == STALE
+    assert reading("en_US").render("error", explanation=explain(error)).text == STALE_WINDOW
 
 
 def test_values_of_a_sentence_stay_inert_and_what_is_no_phrase_of_ours_is_only_a_value() -> None:
