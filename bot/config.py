@@ -23,6 +23,7 @@ from pydantic_settings import (
 from bot.access.rules import AccessRules, people_in
 from bot.errors import BadSettings
 from bot.logs import LogFormat
+from cs_engine.records.lifetime_value import Assumptions
 
 FILE = Path("steward.toml")
 SLACK = "https://slack.com/api/"
@@ -83,6 +84,7 @@ class Settings(BaseSettings):
     steward_timezone: Annotated[str, AfterValidator(_zone_name)] = "UTC"
     steward_locale: Annotated[str, AfterValidator(_language)] = "en-US"
     steward_industry: Annotated[str | None, Field(validation_alias=AliasChoices("steward_industry", "industry"))] = None
+    steward_margin: Annotated[float | None, Field(gt=0, le=1)] = None
     steward_import_mb: Annotated[int, Field(gt=0)] = 500
     steward_channels: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = ()
     steward_log: LogFormat = LogFormat.AUTO
@@ -129,6 +131,11 @@ class Settings(BaseSettings):
     def industry(self) -> str | None:
         """Whose preset is used, such as ``saas``; ``None`` for the general one."""
         return self.steward_industry
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """What values of accounts go by: revenue is counted until somebody sets a margin."""
+        return Assumptions(margin=self.steward_margin)
 
     @property
     def timezone(self) -> tzinfo:

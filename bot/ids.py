@@ -108,6 +108,13 @@ class ActionId(StrEnum):
     WIN_SHARE = "win.share"
     """Opens the window that tells a win."""
 
+    JOURNEY_OPEN = "journey.open"
+    """Shows the journey of an account instead of the question which one is meant."""
+    VALUE_OPEN = "value.open"
+    """Shows the value of an account instead of the question which one is meant."""
+    SEGMENTS_PICTURE = "segments.picture"
+    """Sends the map of segments to whoever clicks."""
+
     @property
     def pattern(self) -> re.Pattern[str]:
         """What the id looks like when Slack sends it back, with or without a suffix."""
@@ -150,6 +157,8 @@ class WindowId(StrEnum):
     WIN = "win.tell"
     WIN_PREVIEW = "win.preview"
     """The same, as others will read it."""
+    GROWTH = "growth.plan"
+    """Calculates, and shows what came out in itself."""
 
 
 class ShortcutId(StrEnum):
@@ -208,12 +217,21 @@ class Field(StrEnum):
     GOAL_TARGET = "goal.target"
     GOAL_BY = "goal.by"
     STEP_TEXT = "step.text"
+    STEP_OWNER = "step.owner"
     STEP_BY = "step.by"
     STEP_DONE = "step.done"
     WIN_STORY = "win.story"
     WIN_EFFECT = "win.effect"
     WIN_CREDIT = "win.credit"
     WIN_CHANNEL = "win.channel"
+    GROWTH_BUDGET = "growth.budget"
+    GROWTH_CONTACT = "growth.contact"
+    GROWTH_RESPONSE = "growth.response"
+    GROWTH_CONVERSION = "growth.conversion"
+    GROWTH_RETENTION = "growth.retention"
+    GROWTH_LIFETIME = "growth.lifetime"
+    GROWTH_MARGIN = "growth.margin"
+    GROWTH_TARGET = "growth.target"
     HOME_DAYS = "home.days"
     HOME_OPENS = "home.opens"
     HOME_CLOSES = "home.closes"

@@ -22,6 +22,8 @@ METHODS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "conversations.list": ("channels:read", "groups:read"),
         "conversations.open": ("im:write",),
         "conversations.replies": ("channels:history", "groups:history", "im:history", "mpim:history"),
+        "files.completeUploadExternal": ("files:write",),
+        "files.getUploadURLExternal": ("files:write",),
         "files.info": ("files:read",),
         "usergroups.list": ("usergroups:read",),
         "usergroups.users.list": ("usergroups:read",),
@@ -80,6 +82,11 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "files:read": Reason(
             "To fetch the files that somebody gives it to load, and no others.",
             "nothing can be loaded from inside Slack",
+        ),
+        "files:write": Reason(
+            "To send the map of segments, as a picture, to whoever asks for it.",
+            "the map is not sent; `steward segment --picture` still draws it",
+            optional=True,
         ),
         "groups:history": Reason(*LOOKING, optional=True),
         "groups:read": Reason(

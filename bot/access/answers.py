@@ -2,22 +2,32 @@
 
 from typing import Protocol, TypeVar
 
+from bot.access.growth_answers import GrowthAnswers
 from bot.access.home_answers import HomeAnswers
+from bot.access.journey_answers import JourneyAnswers
 from bot.access.policy import Access, Right
-from bot.access.redaction import redacted, redacted_list
+from bot.access.redaction import redacted, redacted_list, redacted_metrics
+from bot.access.segment_answers import SegmentAnswers
+from bot.access.value_answers import ValueAnswers
 from bot.errors import Refused
 from cs_engine.records.account import Candidate, Candidates, HealthReport, History
 from cs_engine.records.acting import Actor
 from cs_engine.records.bands import Band
+from cs_engine.records.metrics_kept import KeptPage, NotKept
 from cs_engine.records.portfolio import Portfolio, Scope
 from cs_engine.records.sight import Sight
 from cs_engine.service.digests import DigestDesk
 from cs_engine.service.episodes import EpisodeDesk
+from cs_engine.service.growth_desk import GrowthDesk
 from cs_engine.service.home import HomeDesk
 from cs_engine.service.inbox import Inbox
+from cs_engine.service.journey_desk import JourneyDesk
 from cs_engine.service.logbook import LogbookDesk
+from cs_engine.service.metrics_desk import MetricsDesk
 from cs_engine.service.plays import PlayDesk
 from cs_engine.service.preferences import PreferenceDesk
+from cs_engine.service.segment_desk import SegmentDesk
+from cs_engine.service.value_desk import ValueDesk
 
 Desk = TypeVar("Desk")
 
@@ -70,6 +80,26 @@ class Engine(Protocol):
     @property
     def plays(self) -> PlayDesk:
         """Plays, success plans and wins, as people start and change them."""
+
+    @property
+    def segments(self) -> SegmentDesk:
+        """Segments of customers, as they were found last."""
+
+    @property
+    def values(self) -> ValueDesk:
+        """What accounts are still worth, as it was found last."""
+
+    @property
+    def metrics(self) -> MetricsDesk:
+        """Pages of figures, as they were told."""
+
+    @property
+    def journeys(self) -> JourneyDesk:
+        """Lives of customers, as they were told last."""
+
+    @property
+    def growth(self) -> GrowthDesk:
+        """Growth plans, and what they can begin with."""
 
     @property
     def preferences(self) -> PreferenceDesk:
@@ -137,6 +167,50 @@ class Answers:
         return self._may_act(self._engine.plays, "plays and plans")
 
     @property
+    def segments(self) -> SegmentAnswers:
+        """Segments of customers.
+
+        Raises:
+            Refused: the person may not look at lists of everybody's accounts.
+        """
+        if not self.may(Right.SEE_TEAM):
+            raise Refused("segments")
+        return SegmentAnswers(self._engine.segments, self._access.sight, self._access.rights)
+
+    @property
+    def journeys(self) -> JourneyAnswers:
+        """Lives of customers.
+
+        Raises:
+            Refused: the person may not look at lists of everybody's accounts.
+        """
+        if not self.may(Right.SEE_TEAM):
+            raise Refused("journeys")
+        return JourneyAnswers(self._engine.journeys, self._access.sight)
+
+    @property
+    def growth(self) -> GrowthAnswers:
+        """Growth plans.
+
+        Raises:
+            Refused: the person may not see money.
+        """
+        if not self.may(Right.SEE_MONEY):
+            raise Refused("growth plans")
+        return GrowthAnswers(self._engine.growth, self._access.sight)
+
+    @property
+    def values(self) -> ValueAnswers:
+        """What accounts are still worth.
+
+        Raises:
+            Refused: the person may not look at lists of everybody's accounts.
+        """
+        if not self.may(Right.SEE_TEAM):
+            raise Refused("values of accounts")
+        return ValueAnswers(self._engine.values, self._access.sight, self._access.rights)
+
+    @property
     def preferences(self) -> PreferenceDesk:
         """What the person has set for themselves; what is set for others asks for more rights."""
         return self._engine.preferences
@@ -185,6 +259,15 @@ class Answers:
             scope, owner=owner, bands=bands, segment=segment, page=page, sight=self._access.sight
         )
         return redacted_list(found, self._access.rights)
+
+    def metrics(self, period: str | None, by: str | None) -> KeptPage | NotKept:
+        """Return the page of figures of a period, or which periods there are.
+
+        Raises:
+            BadInput: that is no period, or it is not over yet.
+        """
+        found = self._engine.metrics.page(period, by, self._access.sight)
+        return found if isinstance(found, NotKept) else redacted_metrics(found, self._access.rights)
 
     def suggest(self, prefix: str, limit: int = 20) -> tuple[Candidate, ...]:
         """Return accounts whose name fits what has been typed so far."""

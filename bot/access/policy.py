@@ -87,6 +87,11 @@ _NEEDED: Mapping[Kind, Mapping[str, Right]] = {
         "/cs plan": Right.ACT,
         "/cs plays": Right.ACT,
         "/cs digest": Right.ACT,
+        "/cs segments": Right.SEE_TEAM,
+        "/cs journey": Right.SEE_TEAM,
+        "/cs value": Right.SEE_TEAM,
+        "/cs growth": Right.SEE_MONEY,
+        "/cs metrics": Right.SEE_ACCOUNTS,
     },
     Kind.ACTION: {
         ActionId.WHY: Right.SEE_ACCOUNTS,
@@ -147,6 +152,9 @@ _NEEDED: Mapping[Kind, Mapping[str, Right]] = {
         ActionId.PLAN_EDIT: Right.ACT,
         ActionId.PLAN_SHARE: Right.ACT,
         ActionId.WIN_SHARE: Right.ACT,
+        ActionId.SEGMENTS_PICTURE: Right.SEE_TEAM,
+        ActionId.JOURNEY_OPEN: Right.SEE_TEAM,
+        ActionId.VALUE_OPEN: Right.SEE_TEAM,
     },
     Kind.OPTIONS: {
         ActionId.FIND: Right.SEE_ACCOUNTS,
@@ -182,6 +190,7 @@ _NEEDED: Mapping[Kind, Mapping[str, Right]] = {
         WindowId.PLAN: Right.ACT,
         WindowId.WIN: Right.ACT,
         WindowId.WIN_PREVIEW: Right.ACT,
+        WindowId.GROWTH: Right.SEE_MONEY,
     },
     Kind.SHORTCUT: {ShortcutId.LOG_MESSAGE: Right.ACT},
 }

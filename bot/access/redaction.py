@@ -9,9 +9,15 @@ from dataclasses import replace
 from bot.access.policy import Right
 from cs_engine.records.account import HealthReport
 from cs_engine.records.home import Overview, RenewalPage
+from cs_engine.records.lifetime_value import MONEY_INPUTS, LifetimeValue
+from cs_engine.records.metrics_kept import KeptPage
 from cs_engine.records.portfolio import Portfolio
+from cs_engine.records.segment_view import SegmentLine, SegmentsView
 from cs_engine.records.sight import Withheld
+from cs_engine.records.value_view import AccountValue, CurrencyValue, ValuesView
 
+MONEY = frozenset({"mrr", "monetary"})
+"""Columns of a segment's profile that hold amounts."""
 _SHOWN_BY = {Right.SEE_MONEY: Withheld.MONEY, Right.SEE_COMMENTS: Withheld.COMMENTS}
 
 
@@ -55,10 +61,65 @@ def redacted_renewals(page: RenewalPage, rights: Collection[Right]) -> RenewalPa
     return replace(page, rows=rows, withheld=page.withheld | withheld)
 
 
+def redacted_metrics(kept: KeptPage, rights: Collection[Right]) -> KeptPage:
+    """Return a page of figures as somebody with these rights may see it; shares of money are no amounts."""
+    withheld = _withheld(rights)
+    shown = replace(kept, withheld=kept.withheld | withheld)
+    if Withheld.MONEY not in withheld:
+        return shown
+    groups = tuple(
+        replace(group, waterfalls=(), figures=tuple(each for each in group.figures if each.unit != "money"))
+        for group in shown.page.groups
+    )
+    restated = tuple(each for each in shown.restated if each.unit != "money")
+    return replace(shown, page=replace(shown.page, groups=groups), restated=restated)
+
+
+def redacted_segments(view: SegmentsView, rights: Collection[Right]) -> SegmentsView:
+    """Return segments as somebody with these rights may see them."""
+    withheld = _withheld(rights)
+    lines = tuple(_without_amounts(line) for line in view.lines) if Withheld.MONEY in withheld else view.lines
+    return replace(view, lines=lines, withheld=view.withheld | withheld)
+
+
+def redacted_values(view: ValuesView, rights: Collection[Right]) -> ValuesView:
+    """Return values of accounts as somebody with these rights may see them; without money, how they were made."""
+    withheld = _withheld(rights)
+    found = view.currencies
+    if Withheld.MONEY in withheld:
+        found = tuple(_without_sums(each) for each in found)
+    return replace(view, currencies=found, withheld=view.withheld | withheld)
+
+
+def redacted_value(account: AccountValue, rights: Collection[Right]) -> AccountValue:
+    """Return the value of one account as somebody with these rights may see it."""
+    withheld = _withheld(rights)
+    lines = account.lines
+    if Withheld.MONEY in withheld:
+        lines = tuple(replace(line, value=_without_worth(line.value)) for line in lines)
+    return replace(account, lines=lines, withheld=account.withheld | withheld)
+
+
+def _without_sums(found: CurrencyValue) -> CurrencyValue:
+    methods = tuple(replace(each, value=None) for each in found.methods)
+    return replace(found, value=None, low=None, high=None, methods=methods, top=())
+
+
+def _without_worth(value: LifetimeValue) -> LifetimeValue:
+    inputs = tuple(each for each in value.inputs if each[0] not in MONEY_INPUTS)
+    return replace(value, value=None, currency=None, low=None, high=None, inputs=inputs)
+
+
+def _without_amounts(line: SegmentLine) -> SegmentLine:
+    traits = tuple(each for each in line.segment.traits if each.column not in MONEY)
+    return replace(line, segment=replace(line.segment, traits=traits), arr_share=None, arr=())
+
+
 def _without_money(report: HealthReport) -> HealthReport:
     stake = replace(report.stake, arr=None, currency=None, expected_revenue_at_risk=None)
+    worth = report.value and redacted_value(report.value, ())
     child = report.worst_child and replace(report.worst_child, arr_share=None)
-    return replace(report, stake=stake, worst_child=child)
+    return replace(report, stake=stake, worst_child=child, value=worth)
 
 
 def _withheld(rights: Collection[Right]) -> frozenset[Withheld]:

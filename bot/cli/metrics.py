@@ -96,9 +96,9 @@ def _missing(figure: Figure) -> str:
 
 
 def _row(figure: Figure) -> tuple[object, ...]:
-    value = _shown(figure.value, figure.unit)
+    value = shown(figure.value, figure.unit)
     ends = (figure.low, figure.high)
-    interval = None if None in ends else " to ".join(_shown(end, figure.unit) for end in ends)
+    interval = None if None in ends else " to ".join(shown(end, figure.unit) for end in ends)
     name = figure.name if figure.of is None else f"{figure.name}, {figure.of}"
     counted = None if figure.n is None else f"{figure.n:,} {figure.basis}"
     return figure.key, name, value + "*" * figure.small, interval, _change(figure), counted, _answered(figure)
@@ -116,7 +116,8 @@ def _change(figure: Figure) -> str | None:
     return f"{figure.change:+,.2f}" if figure.unit in {"money", "ratio", "rating"} else f"{figure.change:+.1f}"
 
 
-def _shown(value: float | None, unit: str) -> str:
+def shown(value: float | None, unit: str) -> str:
+    """Word a number in its unit."""
     if value is None:
         return "—"
     if unit == "share":

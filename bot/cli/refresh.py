@@ -10,11 +10,16 @@ import typer
 from bot.cli.console import note, say, say_table
 from bot.cli.progress import progress_bar
 from bot.config import load_settings
+from cs_engine.service.industries import ways_of
 from cs_engine.service.instants import newest_day, weekly_ends
+from cs_engine.service.journey_keeping import keep_journeys
 from cs_engine.service.memory import open_memory
+from cs_engine.service.metrics_reading import rates_in
 from cs_engine.service.refresh import Refreshed, Scoring
 from cs_engine.service.refresh import refresh as refresh_accounts
 from cs_engine.service.scorecards import scorecards_in
+from cs_engine.service.value_keeping import keep_values
+from cs_engine.service.work_keeping import keep_worked
 
 
 class Every(StrEnum):
@@ -42,9 +47,14 @@ def refresh(
     settings = load_settings()
     scoring = Scoring(scorecards_in(settings.scorecards, settings.industry), threads)
     last = as_of.date() if as_of else None
-    days = _instants(first.date() if first else None, last, datetime.now(settings.timezone).date(), settings.timezone)
+    now = datetime.now(settings.timezone)
+    days = _instants(first.date() if first else None, last, now.date(), settings.timezone)
     with open_memory(settings.database_url) as store, progress_bar("Scoring") as step:
         done = refresh_accounts(store, settings.book_url, days, scoring, step)
+        ways = ways_of(settings.industry, settings.stages)
+        keep_journeys(store, settings.book_url, now, ways, rates_in(settings.steward_home))
+        keep_worked(store, now)
+        keep_values(store, settings.book_url, settings.timezone, settings.assumptions)
     _say(done)
 
 

@@ -48,6 +48,10 @@ TEMPLATE = """\
 # ecommerce, education, finance, healthtech, iot or saas; without it, the general ones.
 # steward_industry = "saas"
 
+# The share of revenue that is profit, by which the lifetime value of accounts is counted; without it, it is lifetime
+# revenue.
+# steward_margin = 0.8
+
 # The largest file, in megabytes, that may be loaded from Slack.
 # steward_import_mb = 500
 

@@ -11,11 +11,13 @@ from bot.cli.console import AMBIGUOUS, NOT_FOUND, note, say, say_json, say_table
 from bot.cli.health_json import candidates_json
 from bot.cli.program import leave
 from bot.cli.value_json import values_json
-from bot.config import load_settings
+from bot.config import Settings, load_settings
 from cs_engine.errors import BadInput
 from cs_engine.records.account import Candidates
 from cs_engine.records.lifetime_value import DISCOUNT, Assumptions, BookValue, LifetimeValue, Measure
+from cs_engine.service.memory import open_memory
 from cs_engine.service.value import BookValues, value_account, value_book
+from cs_engine.service.value_keeping import scored_at
 from cs_engine.service.value_orders import OrderColumns, value_orders
 
 SHOWN = 20
@@ -34,7 +36,10 @@ def value(  # noqa: PLR0913 - one parameter per option of the command
     customer: Annotated[str | None, typer.Option(help="Column of the file that tells who bought.")] = None,
     day: Annotated[str | None, typer.Option("--date", help="Column of the file that tells when.")] = None,
     amount: Annotated[str | None, typer.Option(help="Column of the file that tells for how much.")] = None,
-    margin: Annotated[float | None, typer.Option(help="Share of revenue that is profit, such as 0.8.")] = None,
+    margin: Annotated[
+        float | None,
+        typer.Option(help="Share of revenue that is profit, such as 0.8.", show_default="that of the settings"),
+    ] = None,
     discount: Annotated[float, typer.Option(help="Discount per year.")] = DISCOUNT,
     as_of: Annotated[
         datetime | None,
@@ -47,15 +52,16 @@ def value(  # noqa: PLR0913 - one parameter per option of the command
     A file of orders needs its columns: --customer, --date and --amount. Exit code 3 when several accounts fit, 4 when
     none does.
     """
-    assumptions = Assumptions(discount=discount, margin=margin)
+    settings = load_settings()
+    assumptions = Assumptions(discount=discount, margin=settings.steward_margin if margin is None else margin)
     columns = (customer, day, amount)
     words = " ".join(asked or ())
     if any(columns) or Path(words).is_file():
         found = _of_file(words, columns, assumptions, as_of.date() if as_of else None)
     elif as_of is not None:
-        raise BadInput("--as-of is for files of orders; the book is valued as of now.")
+        raise BadInput("--as-of is for files of orders; the book is valued as of the newest scores.")
     else:
-        found = _of_book(words, assumptions, as_json=as_json)
+        found = _of_book(settings, words, assumptions, as_json=as_json)
     if as_json:
         say_json(values_json(found.values, found.names))
     else:
@@ -74,12 +80,13 @@ def _of_file(words: str, columns: Sequence[str | None], assumptions: Assumptions
     return BookValues((values,), {})
 
 
-def _of_book(words: str, assumptions: Assumptions, *, as_json: bool) -> BookValues:
-    settings = load_settings()
-    now = datetime.now(settings.timezone)
+def _of_book(settings: Settings, words: str, assumptions: Assumptions, *, as_json: bool) -> BookValues:
+    """Value as of the newest scores, as Slack does; as of now where nobody was scored yet."""
+    with open_memory(settings.database_url) as store:
+        at = scored_at(store, settings.timezone) or datetime.now(settings.timezone)
     if not words:
-        return value_book(settings.book_url, now, assumptions)
-    found = value_account(settings.book_url, words, now, assumptions)
+        return value_book(settings.book_url, at, assumptions)
+    found = value_account(settings.book_url, words, at, assumptions)
     if isinstance(found, Candidates):
         _ask_back(found, as_json=as_json)
         leave(AMBIGUOUS if found.exact else NOT_FOUND)

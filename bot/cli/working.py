@@ -1,5 +1,6 @@
 """The jobs, imports and messages, worked on in the background of a process."""
 
+import importlib
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,12 +21,22 @@ from bot.jobs.sending import renderer_for, sending
 from bot.jobs.shift import Shift
 from bot.slack_client import make_client
 from cs_engine.service.customer_success import CustomerSuccess
+from cs_engine.service.industries import ways_of
 from cs_engine.service.instants import end_of, newest_day
 from cs_engine.service.job_runs import LOOK_BACK, JobDesk
+from cs_engine.service.journey_keeping import keep_journeys
 from cs_engine.service.memory import Memory, open_memory
+from cs_engine.service.metrics_keeping import keep_history, keep_metrics
+from cs_engine.service.metrics_reading import rates_in
 from cs_engine.service.refresh import Refreshed, Scoring, refresh
 from cs_engine.service.scorecards import scorecards_in
 
+KEEPING = "cs_engine.service.segment_keeping"
+"""Imported when its job runs: it takes scikit-learn, for which nobody who asks should wait."""
+VALUING = "cs_engine.service.value_keeping"
+"""Imported when its job runs, for the same reason: it takes SciPy."""
+WORKED = "cs_engine.service.work_keeping"
+"""The same."""
 TICK_SECONDS = 20
 """What is due every minute is late by no more than a third of one."""
 Moved = Callable[[Callable[[datetime], None]], None]
@@ -61,7 +72,12 @@ def working(
         cs = CustomerSuccess(store, clock, settings.plays, settings.alerts, settings.industry)
         runs = JobDesk(store, clock, secrets.token_hex(REFERENCE_BYTES))
         refreshed = partial(_refresh, settings, store, book_free)
-        ticker = _Ticker(Shift(cs, clock, settings.who_may_ask.team, settings, runs, refreshed), look_back)
+        figured = partial(_figures, settings, store, book_free)
+        valued = partial(_value, settings, store, book_free)
+        segmented = partial(_segment, settings, store, book_free)
+        by_night = (refreshed, figured, valued, segmented)
+        shift = Shift(cs, clock, settings.who_may_ask.team, settings, runs, *by_night)
+        ticker = _Ticker(shift, look_back)
         renderer = renderer_for(settings, clock)
         stack.enter_context(importing(settings, clock, store, client, book_free, renderer))
         stack.enter_context(sending(settings, clock, cs, client, renderer))
@@ -107,4 +123,38 @@ def _refresh(settings: Settings, store: Memory, book_free: Lock, at: datetime) -
         return (end_of(newest_day(data_ends, at.astimezone(zone).date()), zone),)
 
     with book_free:
-        return refresh(store, settings.book_url, newest, Scoring(scorecards_in(settings.scorecards, settings.industry)))
+        scoring = Scoring(scorecards_in(settings.scorecards, settings.industry))
+        done = refresh(store, settings.book_url, newest, scoring)
+        ways = ways_of(settings.industry, settings.stages)
+        keep_journeys(store, settings.book_url, at.astimezone(zone), ways, rates_in(settings.steward_home))
+        importlib.import_module(WORKED).keep_worked(store, at)
+        return done
+
+
+def _figures(settings: Settings, store: Memory, book_free: Lock, at: datetime) -> bool:
+    """Make the pages of figures; the book is free for a moment between the recent ones and the past."""
+    if store.newest() is None:
+        return False
+    now, rates = at.astimezone(settings.timezone), rates_in(settings.steward_home)
+    for keep in (keep_metrics, keep_history):
+        with book_free:
+            keep(store, settings.book_url, now, rates)
+    return True
+
+
+def _value(settings: Settings, store: Memory, book_free: Lock, _at: datetime) -> bool:
+    if store.newest() is None:
+        return False
+    keeping = importlib.import_module(VALUING)
+    with book_free:
+        keeping.keep_values(store, settings.book_url, settings.timezone, settings.assumptions)
+    return True
+
+
+def _segment(settings: Settings, store: Memory, book_free: Lock, _at: datetime) -> bool:
+    if store.newest() is None:
+        return False
+    keeping = importlib.import_module(KEEPING)
+    with book_free:
+        keeping.keep_segments(store, settings.book_url, settings.steward_home)
+    return True

@@ -9,6 +9,12 @@ from bot.jobs.scoring import score
 from bot.jobs.shift import Shift
 from bot.jobs.tidying import tidy
 
+SEGMENT_HOUR = 1
+"""After the refresh, whose snapshots it goes by; last of all, because it takes longest and nobody waits for it."""
+FIGURES_HOUR = 1
+"""After the refresh: some figures are made of scores."""
+VALUE_HOUR = 1
+"""After the refresh, by whose instant it goes."""
 TIDY_HOUR = 4
 """After the refresh, before anybody works."""
 
@@ -25,4 +31,7 @@ def timetable(shift: Shift) -> tuple[Job, ...]:
         every_minute("reminders", remind_of_tasks(cs.logbook)),
         every_minute("digests", partial(write_digests, shift)),
         daily("tidy", TIDY_HOUR, zone, partial(tidy, shift)),
+        daily("figures", FIGURES_HOUR, zone, shift.figures),
+        daily("values", VALUE_HOUR, zone, shift.value),
+        daily("segments", SEGMENT_HOUR, zone, shift.segment),
     )

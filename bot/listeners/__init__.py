@@ -45,10 +45,13 @@ from bot.listeners.actions.imports import (
     load_import,
     open_columns,
 )
+from bot.listeners.actions.journeys import open_journey
 from bot.listeners.actions.pages import turn_page
 from bot.listeners.actions.plays import edit_plan, open_plan, open_stop, share_plan
+from bot.listeners.actions.segments import send_picture
 from bot.listeners.actions.share import share_card
 from bot.listeners.actions.tasks import finish_task, open_reassign, postpone_to_next_week, postpone_to_tomorrow
+from bot.listeners.actions.values import open_value
 from bot.listeners.commands.cs import answer_cs
 from bot.listeners.commands.cs_grammar import CS
 from bot.listeners.commands.grammar import HEALTH
@@ -69,6 +72,7 @@ from bot.listeners.views.accounts import (
 )
 from bot.listeners.views.episodes import call_false, hand_over, resolve, snooze_until, take_on
 from bot.listeners.views.follow_ups import save_follow_up
+from bot.listeners.views.growth import calculate_growth
 from bot.listeners.views.home import (
     ask_to_erase,
     erase,
@@ -132,6 +136,9 @@ ACTIONS: dict[ActionId, Listener] = {
     ActionId.PLAN_EDIT: edit_plan,
     ActionId.PLAN_SHARE: share_plan,
     ActionId.WIN_SHARE: open_about_account,
+    ActionId.SEGMENTS_PICTURE: send_picture,
+    ActionId.JOURNEY_OPEN: open_journey,
+    ActionId.VALUE_OPEN: open_value,
     ActionId.HOME_GO: go,
     ActionId.HOME_IMPORT: open_import,
     ActionId.HOME_OWNERS: show_owners,
@@ -165,6 +172,7 @@ WINDOWS: dict[WindowId, Listener] = {
     WindowId.PLAN: save_plan,
     WindowId.WIN: preview_win,
     WindowId.WIN_PREVIEW: tell_win,
+    WindowId.GROWTH: calculate_growth,
     WindowId.HOME_HOURS: save_hours,
     WindowId.HOME_AWAY: save_away,
     WindowId.HOME_MESSAGES: save_messages,

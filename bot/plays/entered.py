@@ -109,7 +109,14 @@ def goals(state: State, known: Sequence[Goal], metrics: Sequence[str]) -> tuple[
     return tuple(found)
 
 
-def milestones(state: State, known: Sequence[Milestone], today: date) -> tuple[Milestone, ...]:
+def picked(state: State) -> tuple[str, ...]:
+    """Return the Slack user who was picked for each milestone, empty where nobody was."""
+    return tuple(_string(state, f"{Field.STEP_OWNER}.{place}", "selected_user") for place in range(MILESTONES))
+
+
+def milestones(
+    state: State, known: Sequence[Milestone], owners: Sequence[str | None], today: date
+) -> tuple[Milestone, ...]:
     """Return the milestones of a plan's window; one whose text was emptied is gone."""
     found = []
     for place in range(MILESTONES):
@@ -118,7 +125,7 @@ def milestones(state: State, known: Sequence[Milestone], today: date) -> tuple[M
         done = bool((state.get(f"{Field.STEP_DONE}.{place}") or {}).get("selected_options"))
         if words:
             by = _day(state, f"{Field.STEP_BY}.{place}")
-            found.append(Milestone(before.id, words, before.owner, by, (before.done_on or today) if done else None))
+            found.append(Milestone(before.id, words, owners[place], by, (before.done_on or today) if done else None))
     return tuple(found)
 
 

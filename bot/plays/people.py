@@ -10,7 +10,12 @@ def names_of(preferences: PreferenceDesk) -> Mapping[str, str]:
     return {each.person: each.name for each in preferences.people()}
 
 
+def users_by_person(preferences: PreferenceDesk) -> Mapping[str, str]:
+    """Return the Slack user that everybody is who was met."""
+    return {each.person: each.slack_user_id for each in preferences.people()}
+
+
 def users_of(preferences: PreferenceDesk, people: Iterable[str]) -> list[str]:
     """Return the Slack users that some people are, as far as they were met."""
-    known = {each.person: each.slack_user_id for each in preferences.people()}
+    known = users_by_person(preferences)
     return [known[person] for person in people if person in known]

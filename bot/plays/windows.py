@@ -1,6 +1,6 @@
 """Windows about plays, success plans and wins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.ids import WindowId
@@ -35,8 +35,15 @@ def stop_window(renderer: Renderer, view: RunView, about: str) -> View:
     )
 
 
-def plan_window(renderer: Renderer, name: str, view: PlanView | None, metrics: Sequence[str], about: str) -> View:
-    """Word the window that writes a plan: what is there already, and room for more."""
+def plan_window(
+    renderer: Renderer,
+    name: str,
+    view: PlanView | None,
+    metrics: Sequence[str],
+    users: Mapping[str, str],
+    about: str,
+) -> View:
+    """Word the window that writes a plan: what is there, and room for more; ``users`` are Slack users by person."""
     goals = [*(view.plan.goals if view else ()), *[Goal("", "")] * GOALS][:GOALS]
     milestones = [*(view.plan.milestones if view else ()), *[Milestone("", "")] * MILESTONES][:MILESTONES]
     return renderer.window(
@@ -49,6 +56,7 @@ def plan_window(renderer: Renderer, name: str, view: PlanView | None, metrics: S
         metrics=metrics,
         days=[goal.by.isoformat() if goal.by else None for goal in goals],
         step_days=[step.by.isoformat() if step.by else None for step in milestones],
+        owners=[users.get(step.owner or "") for step in milestones],
         targets=[_typed(goal.target) for goal in goals],
     )
 

@@ -5,34 +5,43 @@ from datetime import datetime, tzinfo
 
 from bot.delivery.speaker import Speaker
 from bot.plays.people import names_of
+from bot.rendering.fitting import fitting
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records.outbox import Intent
 from cs_engine.records.plays import NotStarted, PlanView, PlayCard, RunState, RunView, WinView
+from cs_engine.records.worked import KeptWork
 
 Names = Mapping[str, str]
 MOST_RUNS = 5
 """Plays at work shown with a button each; who has more at once has none under control."""
-MOST_CARDS = 15
-"""What ships, and some of the company's own: as many as fit a message."""
+CARDS = (15, 12, 9, 6)
+"""What ships, and some of the company's own: as many of these as fit a message."""
 MOST_MET = 3
 """Met plays that offer to tell the win."""
 
 
-def catalogue(renderer: Renderer, runs: Sequence[RunView], cards: Sequence[PlayCard], names: Names) -> Message:
-    """Word what is running for somebody's accounts, and all plays there are."""
+def catalogue(
+    renderer: Renderer,
+    runs: Sequence[RunView],
+    cards: Sequence[PlayCard],
+    names: Names,
+    worked: Mapping[str, KeptWork],
+) -> Message:
+    """Word what is running for somebody's accounts, and all plays there are with what they have done."""
     active = [view for view in runs if view.run.state is RunState.ACTIVE]
     met = [view for view in runs if view.run.state is RunState.MET]
     today = renderer.reader.today
-    return renderer.render(
-        "plays",
-        active=active[:MOST_RUNS],
-        more=max(len(active) - MOST_RUNS, 0),
-        met=met[:MOST_MET],
-        cards=cards[:MOST_CARDS],
-        others=max(len(cards) - MOST_CARDS, 0),
-        names=names,
-        late=[view.run.id for view in active if view.next_task and view.next_task.due_at.date() < today],
+    told = {
+        "active": active[:MOST_RUNS],
+        "more": max(len(active) - MOST_RUNS, 0),
+        "met": met[:MOST_MET],
+        "names": names,
+        "worked": worked,
+        "late": [view.run.id for view in active if view.next_task and view.next_task.due_at.date() < today],
+    }
+    return fitting(
+        lambda most: renderer.render("plays", cards=cards[:most], others=max(len(cards) - most, 0), **told), CARDS
     )
 
 

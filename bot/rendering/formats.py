@@ -9,7 +9,13 @@ from gettext import NullTranslations
 
 from babel import Locale
 from babel.dates import format_skeleton, format_time, get_day_names
-from babel.numbers import format_compact_currency, format_compact_decimal, format_decimal, get_decimal_symbol
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    get_decimal_symbol,
+)
 
 from bot.rendering.markup import NOTHING
 from cs_engine.wording import phrase
@@ -66,6 +72,14 @@ class Reader:
         if currency is None or len(currency) != _CODE_LENGTH:
             return format_compact_decimal(shown, fraction_digits=1, locale=self.locale)
         return format_compact_currency(shown, currency, fraction_digits=1, locale=self.locale)
+
+    def cents(self, value: float | None, currency: str | None) -> str:
+        """``$48,512.30``: in full, where somebody compares it with a list."""
+        if value is None:
+            return NOTHING
+        if currency is None or len(currency) != _CODE_LENGTH:
+            return self.number(value, 2)
+        return str(format_currency(value, currency, locale=self.locale))
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         """``41`` or ``41.97``, always with that many decimals."""

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cs_engine.journey.spells import days_in
 from cs_engine.metrics.satisfaction import Share, wilson
-from cs_engine.metrics.survival import median_days, survival_curve
+from cs_engine.metrics.survival import median_days, median_interval, survival_curve
 
 EVERYBODY = "everybody"
 """The segment that is all of them."""
@@ -49,6 +49,7 @@ class Pace:
         entered: stretches that began.
         ended: of these, how many are over.
         median_days: day by which half have left the stage; empty while fewer have.
+        median_low, median_high: its 95 % interval; an open end is empty.
         now: in it now.
         median_days_now: for how long they have been, in the middle.
         usual_days: how long is usual; empty for stages that may last.
@@ -61,6 +62,8 @@ class Pace:
     entered: int
     ended: int
     median_days: float | None
+    median_low: float | None
+    median_high: float | None
     now: int
     median_days_now: float | None
     usual_days: int | None
@@ -118,12 +121,16 @@ def _pace(stage: str, segment: str, those: pd.DataFrame, usual: int | None) -> P
     now = those[~those["ended"]]
     late = now[now["days"] > usual] if usual is not None else now.iloc[:0]
     longest = late.sort_values(["days", "account_id"], ascending=[False, True])["account_id"].head(LONGEST)
+    curve = survival_curve(those["days"], those["ended"])
+    low, high = median_interval(curve)
     return Pace(
         stage=stage,
         segment=segment,
         entered=len(those),
         ended=int(those["ended"].sum()),
-        median_days=median_days(survival_curve(those["days"], those["ended"])),
+        median_days=median_days(curve),
+        median_low=low,
+        median_high=high,
         now=len(now),
         median_days_now=float(now["days"].median()) if len(now) else None,
         usual_days=usual,

@@ -89,3 +89,17 @@ def median_days(curve: pd.DataFrame) -> float | None:
     """Return the day by which half of the customers have left, or ``None`` while more than half are there."""
     reached = curve.index[curve["survival"] <= 0.5]  # noqa: PLR2004 - a median is a half
     return float(reached[0]) if len(reached) else None
+
+
+def median_interval(curve: pd.DataFrame) -> tuple[float | None, float | None]:
+    """Return the 95 % interval of the median; an end is ``None`` while the band has not come down to a half.
+
+    Formula:
+        first day with low <= 0.5, first day with high <= 0.5
+    Source:
+        Brookmeyer and Crowley 1982: the days whose band holds a half.
+    """
+    # where nobody is left the band is empty, and certain
+    ends = (curve.index[curve[name].fillna(0.0) <= 0.5] for name in ("low", "high"))  # noqa: PLR2004 - a median is a half
+    low, high = (float(reached[0]) if len(reached) else None for reached in ends)
+    return low, high

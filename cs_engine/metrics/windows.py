@@ -67,6 +67,13 @@ def trailing(today: date) -> Period:
     return Period(_name(start, end), start, end)
 
 
+def closed(today: date, months: int) -> Period:
+    """Return the last month, quarter or calendar year (1, 3 or 12 months) that is over."""
+    end = date(today.year, (today.month - 1) // months * months + 1, 1)
+    start = months_after(end, -months)
+    return Period(_name(start, end), start, end)
+
+
 def months_after(day: date, months: int) -> date:
     """Return the first of the month so many months later."""
     year, month = divmod(day.year * YEAR + day.month - 1 + months, YEAR)

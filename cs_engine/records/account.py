@@ -12,6 +12,7 @@ from cs_engine.records.bands import Band
 from cs_engine.records.care import NO_CARE, Care
 from cs_engine.records.receipt import Change, ChangeSplit, Coverage, Driver, Factor, Hold, Veto
 from cs_engine.records.sight import Withheld
+from cs_engine.records.value_view import AccountValue
 
 
 class Basis(StrEnum):
@@ -168,6 +169,8 @@ class HealthReport:
     withheld: frozenset[Withheld] = frozenset()
     care: Care = NO_CARE
     """What people do about the account now; read afresh, never from the snapshot."""
+    value: AccountValue | None = None
+    """What the account is still worth; ``None`` where nobody was ever valued."""
 
 
 @dataclass(frozen=True, slots=True)

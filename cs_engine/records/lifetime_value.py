@@ -28,6 +28,11 @@ class Method(StrEnum):
     ACTIVITY = "activity"
     """Purchase rate, fading by the share that goes on buying."""
 
+    @property
+    def of_purchases(self) -> bool:
+        """Whether it is for customers who buy without a contract."""
+        return self in {Method.BG_NBD, Method.ACTIVITY}
+
 
 class Measure(StrEnum):
     """What is counted: profit where the margin is known, else revenue."""
@@ -65,6 +70,12 @@ class Assumptions:
     def measure(self) -> Measure:
         """What the sums are called."""
         return Measure.REVENUE if self.margin is None else Measure.VALUE
+
+
+MONEY_INPUTS = frozenset({"MRR", "amount of each"})
+"""What went into a value and is an amount."""
+SHARE_INPUTS = frozenset({"chance of the next renewal", "chance to buy again"})
+"""What went into it and is a share."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from cs_engine.records.logbook import (
     Task,
     Visibility,
 )
+from cs_engine.records.segment_view import KeptMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,9 +276,10 @@ class EntryKind(StrEnum):
     FORECAST = "forecast"
     PULSE = "pulse"
     EPISODE = "episode"
+    SEGMENT = "segment"
 
 
-Happened = FollowUp | Task | RenewalRecord | Forecast | Pulse | EpisodeEvent
+Happened = FollowUp | Task | RenewalRecord | Forecast | Pulse | EpisodeEvent | KeptMove
 
 
 @dataclass(frozen=True, slots=True)

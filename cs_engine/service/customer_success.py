@@ -14,10 +14,13 @@ from cs_engine.records.sight import EVERYTHING, Sight
 from cs_engine.service.caring import Doings, care_of, cared
 from cs_engine.service.digests import DigestDesk
 from cs_engine.service.episodes import EpisodeDesk
+from cs_engine.service.growth_desk import GrowthDesk
 from cs_engine.service.home import HomeDesk
 from cs_engine.service.inbox import Inbox
 from cs_engine.service.industries import plays_of
+from cs_engine.service.journey_desk import JourneyDesk
 from cs_engine.service.logbook import LogbookDesk
+from cs_engine.service.metrics_desk import MetricsDesk
 from cs_engine.service.outbox import OutboxDesk
 from cs_engine.service.parents import deciding_child
 from cs_engine.service.play_desk import standing
@@ -26,7 +29,9 @@ from cs_engine.service.portfolio import Wanted, list_accounts, newest_or_refuse
 from cs_engine.service.preferences import PreferenceDesk
 from cs_engine.service.reporting import TREND_WEEKS, report_of, weekly
 from cs_engine.service.resolution import match, starting_with
+from cs_engine.service.segment_desk import SegmentDesk
 from cs_engine.service.stakes import stake_of
+from cs_engine.service.value_desk import ValueDesk, account_value
 from cs_engine.storage.names import fold
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
@@ -80,6 +85,16 @@ class CustomerSuccess:
         """What people and channels set."""
         self.home = HomeDesk(store, clock, self.episodes.alerts)
         """What Home shows."""
+        self.journeys = JourneyDesk(store)
+        """Lives of customers, as they were told last."""
+        self.growth = GrowthDesk(store)
+        """Growth plans, and what they can begin with."""
+        self.segments = SegmentDesk(store, plays_of(own_plays, industry))
+        """Segments of customers, as they were found last."""
+        self.values = ValueDesk(store)
+        """What accounts are still worth, as it was found last."""
+        self.metrics = MetricsDesk(store, clock)
+        """Pages of figures, as they were told."""
         self.digests = DigestDesk(store, clock, self.preferences, self.plays, self.episodes.alerts)
         """The weekly digest and the daily message."""
 
@@ -183,11 +198,11 @@ class CustomerSuccess:
         child = deciding_child(self._store, row)
         stake, now = stake_of(snapshot, row), self._clock()
         with self._store.viewing() as memory:
-            doings = Doings.read(memory, row.account_id, now)
+            doings, value = Doings.read(memory, row.account_id, now), account_value(memory, row.account_id)
         stands = standing(row, now, doings.episode, snapshot)
         suggestion = self.plays.suggestion(row, stands, doings.runs, begun=doings.has_begun)
         care = care_of(doings, stake.decision_date, now, suggestion)
-        report = cared(report_of(snapshot, stake, self._recent(row), child, now.date()), care)
+        report = replace(cared(report_of(snapshot, stake, self._recent(row), child, now.date()), care), value=value)
         if child is None or sight == EVERYTHING or self._store.current(child.account_id, sight):
             return report
         return replace(report, worst_child=None)  # it decides the band all the same; its name is not told

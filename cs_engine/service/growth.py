@@ -20,20 +20,15 @@ from cs_engine.metrics.acquisition import (
     referral_tree,
     sales_cycle,
 )
-from cs_engine.metrics.exchange import RateTable
 from cs_engine.metrics.growth import conversion_of_period
 from cs_engine.metrics.loyalty import trailing_year
 from cs_engine.metrics.repurchase import referral_rate
-from cs_engine.metrics.revenue import mrr
-from cs_engine.metrics.satisfaction import Share, wilson
-from cs_engine.service.growth_answers import Assumed, Growth, Money, Outlook, PlanAnswer, Referrer, Wanted
+from cs_engine.service.growth_answers import Assumed, Growth, Money, Outlook, PlanAnswer, Referrer, Share, Wanted
+from cs_engine.service.growth_known import kept_share, monthly_revenue, reporting_currency, response_share
 from cs_engine.service.journeys import Life, newest_instant, read_life
 
 TOP = 10
 """Names one looks at next; the list has them all."""
-CENTS = 100
-CUSTOMER_DAYS = pd.Timedelta(days=365)
-"""Retention of customers is told over a year, the usual term."""
 
 
 def growth_of(book_url: str, now: datetime, rules: StageRules, money: Money, wanted: Wanted | None = None) -> Growth:
@@ -62,14 +57,14 @@ def growth_of(book_url: str, now: datetime, rules: StageRules, money: Money, wan
 def _told(life: Life, campaigns: pd.DataFrame, customers: pd.DataFrame, money: Money) -> Growth:
     start, end = trailing_year(life.as_of)
     prospects = life.rows.prospects
-    currency = _currency(campaigns, life.rows.lines, money.rates)
+    currency = reporting_currency(campaigns, life.rows.lines, money.rates)
     newcomers = customers.groupby("account_id")["since"].min()
     won = None
     if len(campaigns):
         rates = money.rates.at(end.date()) if money.rates else {}
         costs = in_one_currency(campaigns, rates, currency or "")
         won = acquisition(costs, prospects, newcomers, start.date(), end.date(), sales_cycle(prospects))
-    revenue, of = _monthly_revenue(life.rows.lines, newcomers, (start, end), currency)
+    revenue, of = monthly_revenue(life.rows.lines, newcomers, (start, end), currency)
     tree = referral_tree(prospects)
     return Growth(
         as_of=life.as_of,
@@ -78,7 +73,7 @@ def _told(life: Life, campaigns: pd.DataFrame, customers: pd.DataFrame, money: M
         acquisition=won,
         currency=currency,
         attribution=ATTRIBUTION,
-        response=_response(campaigns, prospects, start, end),
+        response=response_share(campaigns, prospects, start, end),
         conversion=conversion_of_period(prospects, start, end),
         monthly_revenue=revenue,
         revenue_customers=of,
@@ -89,37 +84,6 @@ def _told(life: Life, campaigns: pd.DataFrame, customers: pd.DataFrame, money: M
         referral_rate=referral_rate(list(newcomers.index), list(tree.index)),
         referrers=_referrers(tree, life.rows.accounts),
     )
-
-
-def _currency(campaigns: pd.DataFrame, lines: pd.DataFrame, rates: RateTable | None) -> str | None:
-    """Return the currency that is reported in: that of the rates, of most campaigns, or of most contracts."""
-    if rates is not None:
-        return rates.reporting
-    named = campaigns["currency"].dropna()
-    named = named if len(named) else lines["currency"].dropna()
-    return str(named.mode().iloc[0]) if len(named) else None
-
-
-def _monthly_revenue(
-    lines: pd.DataFrame, newcomers: pd.Series, period: tuple[datetime, datetime], currency: str | None
-) -> tuple[float | None, int]:
-    """Return the mean MRR at the period's end of its new customers that are paid in the currency, and of how many."""
-    start, end = (pd.Timestamp(each.date()) for each in period)
-    new = newcomers.index[(newcomers >= start) & (newcomers < end)]
-    own = lines[lines["account_id"].isin(new) & (lines["currency"].fillna(currency or "") == (currency or ""))]
-    paid = mrr(own, period[1])
-    cents = paid["mrr"][paid["mrr"] > 0]
-    return (float(cents.mean()) / CENTS, len(cents)) if len(cents) else (None, 0)
-
-
-def _response(campaigns: pd.DataFrame, prospects: pd.DataFrame, start: datetime, end: datetime) -> Share:
-    """Return the share of those reached by the period's campaigns that became prospects."""
-    began = (campaigns["start_date"] >= pd.Timestamp(start.date())) & (
-        campaigns["start_date"] < pd.Timestamp(end.date())
-    )
-    counted = campaigns[began & (campaigns["contacts"] > 0)]
-    reached = int(counted["contacts"].sum())
-    return wilson(min(int(prospects["campaign_id"].isin(counted["campaign_id"]).sum()), reached), reached)
 
 
 def _outlook(prospects: pd.DataFrame, chances: Chances) -> Outlook:
@@ -156,7 +120,7 @@ def _planned(told: Growth, customers: pd.DataFrame, life: Life, wanted: Wanted) 
     Raises:
         BadInput: an input is neither given nor told by the book, or cannot be.
     """
-    kept = _kept(customers, life.today)
+    kept = kept_share(customers, life.today)
     response = _assumed("response_rate", wanted.response_rate, told.response)
     converted = _assumed("conversion_rate", wanted.conversion_rate, told.conversion)
     if response is None or converted is None:
@@ -183,13 +147,6 @@ def _assumed(name: str, given: float | None, told: Share) -> Assumed | None:
     if given is not None:
         return Assumed(name, given)
     return None if told.value is None else Assumed(name, told.value, told)
-
-
-def _kept(customers: pd.DataFrame, today: pd.Timestamp) -> Share:
-    """Return the share of the customers of a year ago that have stayed since."""
-    before = today - CUSTOMER_DAYS
-    there = customers[(customers["since"] <= before) & ~(customers["until"] <= before)]
-    return wilson(int((~(there["until"] <= today)).sum()), len(there))
 
 
 def _utc(moment: datetime) -> pd.Timestamp:

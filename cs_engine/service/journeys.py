@@ -166,7 +166,7 @@ def journeys_of_all(
         raise NothingToShow("The book holds no dated account or prospect; load accounts with `steward load`.")
     prospects = int(known.str.startswith(PROSPECT_ID).sum())
     since = life.today - PAIN_WINDOW
-    axes = tuple(_axis(life, axis, rules, since) for axis in Axis)
+    axes = tuple(axis_answer(life, axis, rules, since) for axis in Axis)
     return BookJourney(life.as_of, len(known) - prospects, prospects, since.date(), axes, features or {})
 
 
@@ -204,7 +204,8 @@ def zone_name(zone: tzinfo | None) -> str:
     return str(zone) if zone is not None else "UTC"
 
 
-def _axis(life: Life, axis: Axis, rules: StageRules, since: pd.Timestamp) -> AxisAnswer:
+def axis_answer(life: Life, axis: Axis, rules: StageRules, since: pd.Timestamp) -> AxisAnswer:
+    """Return one way of counting the life of all customers; what hurt is told since a day."""
     spells = life.spells[axis]
     stages = [str(stage) for stage in STAGES[axis]]
     moved = transitions(spells, stages)

@@ -71,7 +71,8 @@ class LogbookReading(LogbookPart):
         with self._store.viewing() as memory:
             happened = memory.logbook.happened(account_id, limit)
             events = memory.logbook.episode_events(account_id, limit)
-        return entries([*happened, *events], actor, row)[:limit]
+            moves = memory.segments.moves_of(account_id, limit)
+        return entries([*happened, *events, *moves], actor, row)[:limit]
 
     def signals(self, actor: Actor, account_id: str) -> AccountSignals | None:
         """Return what people have logged about an account, as of now; what is restricted is not told."""

@@ -1,6 +1,6 @@
 """The page of figures: what a period was like, beside the one before, for the book or by group."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,8 @@ from cs_engine.metrics.windows import Period, period_named, trailing
 from cs_engine.records.metrics import Figure, Group, MetricsPage, Waterfall
 from cs_engine.service.memory import Memory
 from cs_engine.service.metrics_figures import Reading, Stretch, readings, without_money
-from cs_engine.service.metrics_reading import COLUMN, Material, Moments, grouped, moments, read_material, read_rates
+from cs_engine.service.metrics_notes import NO_SCORES, NOT_COMPARED, NOT_THEN, TOLD_APART
+from cs_engine.service.metrics_reading import COLUMN, Material, Moments, Source, grouped, moments, read_rates
 
 BASIS: Mapping[str, str] = {
     "S1": "answers",
@@ -63,21 +64,31 @@ def metrics_page(
     period, table = period_asked(question.period, now), rates and read_rates(rates)
     if question.by is not None and question.by not in COLUMN:
         raise BadInput(f"Figures can be told by {', '.join(COLUMN)}, not by {question.by!r}.")
-    at = moments(period, now)
     with open_book(book_url) as book:
-        material = read_material(book, at, memory)
-        told_by = None if question.by is None else grouped(book, material.lines, question.by, at)
-    notes = [*_notes(material, table or None), *_unrated(material, at, table or None)]
-    if told_by is not None and told_by.today:
-        notes.append(
-            f"The {question.by} of {told_by.today} customers on {period.start} is not in the book; today's is used."
-        )
-    compare = partial(_group, at=at, table=table or None)
-    groups = [compare(None, material)]
-    if told_by is not None:
-        groups += [compare(name, part) for name, part in _parts(material, told_by.of)]
-    before = period.before().name
-    return MetricsPage(period.name, period.start, period.end, before, question.by, tuple(groups), tuple(notes))
+        (page,) = pages(Source(book, now, memory), period, (question.by,), moments(period, now), table or None)
+    return page
+
+
+def pages(
+    source: Source, period: Period, told_by: Sequence[str | None], at: Moments, rates: RateTable | None
+) -> tuple[MetricsPage, ...]:
+    """Return the page of a period told by each of some dimensions, ``None`` for the whole book alone.
+
+    Raises:
+        BadInput: a rate is missing.
+        NothingToShow: the book holds nothing that figures are made of.
+    """
+    material = source.material(at)
+    notes = (*_notes(material, rates), *_unrated(material, at, rates))
+    compare = partial(_group, at=at, table=rates)
+    told = (period.name, period.start, period.end, period.before().name)
+    whole, found = compare(None, material), []
+    for by in told_by:
+        known = None if by is None else grouped(source.book, material.lines, by, at)
+        parts = () if known is None else tuple(compare(name, part) for name, part in _parts(material, known.of))
+        today = (NOT_THEN.format(by=by, n=known.today, day=period.start),) if known and known.today else ()
+        found.append(MetricsPage(*told, by, (whole, *parts), (*notes, *today)))
+    return tuple(found)
 
 
 def period_asked(said: str | None, now: datetime) -> Period:
@@ -170,7 +181,7 @@ def _unrated(material: Material, at: Moments, table: RateTable | None) -> Iterat
         try:
             mrr(material.lines, at.before, table.at(last_day(at.before).date()))
         except BadInput as missing:
-            yield f"Money is not compared with the period before it, which began on {at.before:%Y-%m-%d}: {missing}"
+            yield NOT_COMPARED.format(day=f"{at.before:%Y-%m-%d}", why=missing)
 
 
 def _notes(material: Material, table: RateTable | None) -> Iterable[str]:
@@ -178,9 +189,6 @@ def _notes(material: Material, table: RateTable | None) -> Iterable[str]:
         raise NothingToShow("The book holds no contracts, answers or orders by now; load some with `steward load`.")
     currencies = sorted(material.lines["currency"].dropna().unique())
     if table is None and len(currencies) > 1:
-        yield (
-            f"Money is told apart in {', '.join(currencies)}: no exchange rates are given. "
-            "Put a rates.csv beside the book to see it in one."
-        )
+        yield TOLD_APART.format(currencies=", ".join(currencies))
     if not material.scores or all(table.empty for table in material.scores.values()):
-        yield "No scores are stored by the end of the period, so scorecard health and confidence are left out."
+        yield NO_SCORES

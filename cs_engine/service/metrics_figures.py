@@ -17,6 +17,9 @@ from cs_engine.metrics.survival import lifetimes, survival_curve, surviving
 from cs_engine.metrics.wellbeing import satisfaction_score, simple_health, usage_score
 from cs_engine.service.metrics_reading import Material
 
+NO_REFERRALS = "nothing in the book says who referred whom"
+FEW_ANSWERS = "fewer than ten answers"
+NOTHING_LOST = "nothing was lost"
 YEAR_DAYS, YEAR_MONTHS = 365, 12
 USAGE_FRESH_DAYS = 14
 """Two weekly deliveries may fail; older usage says nothing about today."""
@@ -74,7 +77,7 @@ def without_money(material: Material, stretch: Stretch) -> Iterator[Reading]:
     yield from _surveys(material, stretch.end)
     yield from _customers(material.lines, stretch)
     yield _shared("L3", repurchase_rate(material.orders, stretch.start, stretch.end))
-    yield Reading("L4", None, note="nothing in the book says who referred whom")
+    yield Reading("L4", None, note=NO_REFERRALS)
     yield from _lasting(material.lines, stretch.end)
     yield _shared("G4", conversion_of_period(material.prospects, stretch.start, stretch.end))
     yield from _health(material, stretch.end)
@@ -106,7 +109,7 @@ def _csat(scores: pd.Series, of: str | None, rate: float | None) -> Iterator[Rea
 
 def _nps(scores: pd.Series, of: str | None, rate: float | None) -> Iterator[Reading]:
     found = nps(scores)
-    note = None if found.value is not None else "fewer than ten answers"
+    note = None if found.value is not None else FEW_ANSWERS
     yield Reading("S6", found.value, found.n, found.low, found.high, "adjusted_wald", of, rate, note)
 
 
@@ -132,7 +135,7 @@ def _revenue(lines: pd.DataFrame, stretch: Stretch) -> Iterator[Reading]:
             yield Reading(name, value, len(sheet), *ratio_interval(kept, start), of=currency)
         totals = waterfall(moved)
         ratio = quick_ratio(totals)
-        yield Reading("G5", ratio, len(moved), of=currency, note="nothing was lost" if ratio is None else None)
+        yield Reading("G5", ratio, len(moved), of=currency, note=NOTHING_LOST if ratio is None else None)
         earning = int((moved["end"] > 0).sum())
         yield Reading("MRR", float(totals["end"]) / 100 if earning else None, earning, of=currency)
 

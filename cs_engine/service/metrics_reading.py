@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from cs_engine.book.door import open_book
-from cs_engine.book.facts import account_facts, subscription_lines
+from cs_engine.book.facts import FactsQuery, subscription_lines
 from cs_engine.book.known_rows import account_dimensions, known_rows
 from cs_engine.book.opened import Book
 from cs_engine.errors import BadFile
@@ -27,6 +28,8 @@ COLUMN: Mapping[str, str] = {
     "country": "country",
 }
 """What figures can be told by, and the column of the book that says it."""
+RATES = ("rates.csv", "rates.toml")
+"""Where exchange rates are looked for."""
 LOOK_BACK = timedelta(days=35)
 """An account without a score for five weeks is no longer part of the picture."""
 
@@ -85,25 +88,48 @@ def moments(period: Period, now: datetime) -> Moments:
     return Moments(period.before().instants(now.tzinfo)[0], start, end, now)
 
 
-def read_material(book: Book, at: Moments, memory: Memory | None) -> Material:
-    """Return everything that the figures of a period are made of, with rows as they are known now.
+class Source:
+    """What an open book and the memory say, with rows as they are known at one moment; everything is read once."""
 
-    Args:
-        book: the open book.
-        at: the period's instants.
-        memory: where scores are; without one there are none.
-    """
-    dimensions = account_dimensions(book, at.now)
-    return Material(
-        lines=subscription_lines(book, at.now),
-        responses=known_rows(book, "responses", at.now),
-        tickets=known_rows(book, "tickets", at.now, ("account_id", "ticket_id", "closed_at", "csat")),
-        orders=known_rows(book, "orders", at.now, ("account_id", "ordered_at")),
-        prospects=known_rows(book, "prospects", at.now, ("prospect_id", "created_at", "converted_at")),
-        facts={instant: account_facts(book, instant) for instant in (at.start, at.end)},
-        scores={instant: _scores(memory, instant) for instant in (at.start, at.end)},
-        names=dimensions["name"],
-    )
+    def __init__(self, book: Book, now: datetime, memory: Memory | None) -> None:
+        """Read from ``book`` as it is known ``now``, and scores from ``memory``, if there is one."""
+        self.book = book
+        self._now = now
+        self._memory = memory
+        self._facts: dict[datetime, pd.DataFrame] = {}
+        self._scores: dict[datetime, pd.DataFrame] = {}
+
+    def material(self, at: Moments) -> Material:
+        """Return everything that the figures of a period are made of."""
+        instants = (at.start, at.end)
+        for instant in instants:
+            if instant not in self._facts:
+                self._facts[instant] = self._query.at(instant)
+                self._scores[instant] = _scores(self._memory, instant)
+        return replace(
+            self._rows,
+            facts={instant: self._facts[instant] for instant in instants},
+            scores={instant: self._scores[instant] for instant in instants},
+        )
+
+    @cached_property
+    def _query(self) -> FactsQuery:
+        return FactsQuery.prepare(self.book)
+
+    @cached_property
+    def _rows(self) -> Material:
+        """Return what is the same for every period."""
+        book, now = self.book, self._now
+        return Material(
+            lines=subscription_lines(book, now),
+            responses=known_rows(book, "responses", now),
+            tickets=known_rows(book, "tickets", now, ("account_id", "ticket_id", "closed_at", "csat")),
+            orders=known_rows(book, "orders", now, ("account_id", "ordered_at")),
+            prospects=known_rows(book, "prospects", now, ("prospect_id", "created_at", "converted_at")),
+            facts={},
+            scores={},
+            names=account_dimensions(book, now)["name"],
+        )
 
 
 def grouped(book: Book, lines: pd.DataFrame, by: str, at: Moments) -> Grouping:
@@ -140,10 +166,21 @@ def read_rates(file: Path) -> RateTable | None:
     return (read_rates_toml if file.suffix == ".toml" else read_rates_csv)(text, file.name)
 
 
+def rates_in(home: Path) -> RateTable | None:
+    """Return the exchange rates beside a company's book, ``None`` where it has none.
+
+    Raises:
+        BadFile: they cannot be read.
+        BadInput: they are no table of rates.
+    """
+    tables = (read_rates(home / name) for name in RATES)
+    return next((table for table in tables if table is not None), None)
+
+
 def open_material(book_url: str, period: Period, now: datetime, memory: Memory | None) -> Material:
     """Return the material of the whole book."""
     with open_book(book_url) as book:
-        return read_material(book, moments(period, now), memory)
+        return Source(book, now, memory).material(moments(period, now))
 
 
 def _those(table: pd.DataFrame, accounts: pd.Index) -> pd.DataFrame:

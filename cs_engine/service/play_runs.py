@@ -22,6 +22,7 @@ from cs_engine.records.plays import (
     StepOwner,
     Suggestion,
 )
+from cs_engine.records.worked import KeptWork
 from cs_engine.service.logbook_desk import Deed, Doing
 from cs_engine.service.play_desk import HoursOf, PlayPart
 from cs_engine.service.play_intents import after_end, episode_edit
@@ -91,6 +92,11 @@ class PlayRuns(PlayPart):
         first = [play.name for play in fitting(self._plays.values(), standing)] if standing else []
         ordered = [*first, *(name for name in self._plays if name not in first)]
         return tuple(_card(self._plays[name], running.get(name, 0), fits=name in first) for name in ordered)
+
+    def worked(self) -> dict[str, KeptWork]:
+        """Return what each play has done for all customers, as it was found last; those never started are not in it."""
+        with self._store.viewing() as memory:
+            return memory.worked.all()
 
     def start(
         self, actor: Actor, account_id: str, play: str, episode_id: str | None = None, team: Team | None = None

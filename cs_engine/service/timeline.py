@@ -1,14 +1,26 @@
 """What happened with an account as one line of events, each for whom it is. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from cs_engine.records.acting import Actor
 from cs_engine.records.episodes import EpisodeEvent
 from cs_engine.records.logbook import FollowUp, Forecast, Pulse, RenewalRecord, Task, Visibility
 from cs_engine.records.logged import EntryKind, Happened, TimelineEntry
+from cs_engine.records.segment_view import KeptMove
 from cs_engine.service.logbook_desk import is_theirs
 from cs_engine.storage.rows import SnapshotRow
+
+KINDS: Mapping[type[Happened], EntryKind] = MappingProxyType(
+    {
+        RenewalRecord: EntryKind.RENEWAL,
+        Forecast: EntryKind.FORECAST,
+        Pulse: EntryKind.PULSE,
+        EpisodeEvent: EntryKind.EPISODE,
+    }
+)
+"""What somebody did at a moment, and nothing more is to be said of it."""
 
 
 def entries(happened: Iterable[Happened], actor: Actor, row: SnapshotRow) -> tuple[TimelineEntry, ...]:
@@ -36,11 +48,7 @@ def _entries(what: Happened, actor: Actor, row: SnapshotRow) -> Iterator[Timelin
         case Task():
             if what.ended_at is not None:
                 yield TimelineEntry(what.ended_at, EntryKind.TASK_DONE, what.ended_by, what)
-        case RenewalRecord():
-            yield TimelineEntry(what.at, EntryKind.RENEWAL, what.by, what)
-        case Forecast():
-            yield TimelineEntry(what.at, EntryKind.FORECAST, what.by, what)
-        case Pulse():
-            yield TimelineEntry(what.at, EntryKind.PULSE, what.by, what)
-        case EpisodeEvent():
-            yield TimelineEntry(what.at, EntryKind.EPISODE, what.by, what)
+        case RenewalRecord() | Forecast() | Pulse() | EpisodeEvent():
+            yield TimelineEntry(what.at, KINDS[type(what)], what.by, what)
+        case KeptMove():
+            yield TimelineEntry(what.at, EntryKind.SEGMENT, None, what)

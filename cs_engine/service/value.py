@@ -43,14 +43,26 @@ def value_book(book_url: str, as_of: datetime, assumptions: Assumptions) -> Book
         StoreUnavailable: someone else holds the book.
         BadInput: the assumptions do not fit.
     """
+    book = values_in(book_url, as_of, assumptions)
+    if not book.values:  # noqa: PD011 - no array
+        raise NothingToShow(NO_VALUE)
+    return book
+
+
+def values_in(book_url: str, as_of: datetime, assumptions: Assumptions) -> BookValues:
+    """Return the same, also where there is nothing that could be valued.
+
+    Raises:
+        NothingToShow: there is no book.
+        StoreUnavailable: someone else holds the book.
+        BadInput: the assumptions do not fit.
+    """
     with open_book(book_url) as book:
         names = account_names(book, as_of)
         lines, orders = subscription_lines(book, as_of), order_lines(book, as_of)
     contracts = value_contracts(lines, as_of, assumptions)
     rest = orders[~orders["account_id"].isin(contracts.accounts.index)].dropna(subset=["amount"])
     values = (*contract_values(contracts, as_of.date(), assumptions), *_purchases(rest, as_of, assumptions))
-    if not values:
-        raise NothingToShow(NO_VALUE)
     return BookValues(values, dict(zip(names["account_id"], names["name"], strict=True)))
 
 

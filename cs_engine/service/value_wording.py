@@ -1,7 +1,7 @@
 """From computed values to answers: one record per account, with what went into it."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pandas as pd
@@ -15,13 +15,18 @@ from cs_engine.wording import Sentence, in_a_row, phrase, sentence
 
 NOTICE_GIVEN = phrase("notice is given, so only what is under contract counts")
 CONTRACT_INPUTS = {
-    "mrr": "MRR",
-    "term": "term, months",
-    "left": "months to the next renewal",
-    "made": "renewals made",
-    "months": "discounted months expected",
+    "mrr": phrase("MRR"),
+    "term": phrase("term, months"),
+    "left": phrase("months to the next renewal"),
+    "made": phrase("renewals made"),
+    "months": phrase("discounted months expected"),
 }
-PURCHASE_INPUTS = {"purchases": "purchases expected", "amount": "amount of each", "alive": "chance to buy again"}
+NEXT_CHANCE = phrase("chance of the next renewal")
+PURCHASE_INPUTS = {
+    "purchases": phrase("purchases expected"),
+    "amount": phrase("amount of each"),
+    "alive": phrase("chance to buy again"),
+}
 
 
 def contract_values(found: ValuedContracts, as_of: date, assumptions: Assumptions) -> Iterator[BookValue]:
@@ -70,7 +75,7 @@ def _contract(row: dict[str, float], models: dict[int, RenewalModel], currency: 
     model = models[int(row["term"])]
     inputs = [(name, float(row[key])) for key, name in CONTRACT_INPUTS.items()]
     if model.decisions and not row["leaves"]:
-        inputs.append(("chance of the next renewal", model.next_chance(int(row["made"]))))
+        inputs.append((NEXT_CHANCE, model.next_chance(int(row["made"]))))
     why, method = (sentence(NOTICE_GIVEN), Method.COMMITTED) if row["leaves"] else (model.why, model.method)
     return _value(row, currency or None, method, why, inputs)
 
@@ -81,7 +86,7 @@ def _purchase(row: dict[str, float], model: PurchaseModel, currency: str | None)
 
 
 def _value(
-    row: dict[str, float], currency: str | None, method: Method, why: Sentence, inputs: list[tuple[str, float]]
+    row: dict[str, float], currency: str | None, method: Method, why: Sentence, inputs: Sequence[tuple[str, float]]
 ) -> LifetimeValue:
     return LifetimeValue(
         account_id=str(row["account"]),

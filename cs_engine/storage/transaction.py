@@ -11,11 +11,16 @@ from cs_engine.storage.episodes import Episodes
 from cs_engine.storage.erasing import Erasing
 from cs_engine.storage.home import HomeFacts
 from cs_engine.storage.job_runs import JobRuns
+from cs_engine.storage.journeys import Journeys
 from cs_engine.storage.logbook import Logbook
+from cs_engine.storage.metrics import Metrics
 from cs_engine.storage.outbox import Outbox
 from cs_engine.storage.plays import Plays
 from cs_engine.storage.preferences import Wishes
 from cs_engine.storage.rows import SnapshotRow
+from cs_engine.storage.segments import Segments
+from cs_engine.storage.values import Values
+from cs_engine.storage.worked import PlaysWorked
 
 
 class Transaction:
@@ -67,6 +72,31 @@ class Transaction:
     def home(self) -> HomeFacts:
         """What Home is read from."""
         return HomeFacts(self._connection)
+
+    @cached_property
+    def segments(self) -> Segments:
+        """Segments of customers, as they were found last."""
+        return Segments(self._connection)
+
+    @cached_property
+    def values(self) -> Values:
+        """What accounts are still worth, as it was found last."""
+        return Values(self._connection)
+
+    @cached_property
+    def worked(self) -> PlaysWorked:
+        """What plays have done, as it was found last."""
+        return PlaysWorked(self._connection)
+
+    @cached_property
+    def journeys(self) -> Journeys:
+        """Lives of customers, as they were told last."""
+        return Journeys(self._connection)
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """Pages of figures as they were told."""
+        return Metrics(self._connection)
 
     @cached_property
     def erasing(self) -> Erasing:

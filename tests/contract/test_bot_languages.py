@@ -26,6 +26,8 @@ from cs_engine.records.outbox import Recipient, To
 from cs_engine.records.portfolio import Scope
 from cs_engine.records.preferences import ChannelScope, ChannelSettings
 from cs_engine.service.customer_success import CustomerSuccess
+from cs_engine.service.memory import open_memory
+from cs_engine.service.segment_keeping import keep_segments
 from tests.bolt import UNHURRIED, connected
 from tests.companies import scored_company
 
@@ -81,9 +83,12 @@ def opened(home: Path, memory: str) -> Iterator[Office]:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """An office of a company that was scored."""
+    """An office of a company that was scored and segmented."""
     home = tmp_path_factory.mktemp("company")
-    with opened(home, scored_company(home)) as found:
+    memory = scored_company(home)
+    with open_memory(memory) as store:
+        keep_segments(store, f"duckdb://{home / 'book.duckdb'}")
+    with opened(home, memory) as found:
         found.names = frozenset(_names(found.cs))
         yield found
 
@@ -116,6 +121,7 @@ def _worst(office: Office) -> str:
         ("/cs", "alerts", "Nothing has fired", "没有触发"),
         ("/cs", "digest", "Weekly digests", "周报"),
         ("/cs", "plays", "All plays", "全部行动方案"),
+        ("/cs", "segments", "accounts are in no segment", "不在任何分群中"),
         ("/cs", "plan {worst}", "Success plan", "成功计划"),
     ],
 )

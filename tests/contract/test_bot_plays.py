@@ -220,6 +220,25 @@ def test_a_plan_is_written_shared_and_edited_in_place(office: Office) -> None:
     assert "☑️ Single sign-on works · done Nov 17" in now.text
 
 
+def test_a_milestone_belongs_to_a_member_who_was_picked(office: Office) -> None:
+    """Nobody else can be picked; the owner is shown, and stands there when the plan is opened again."""
+    office.press(ActionId.PLAN_EDIT)
+    assert "full member" in str(office.submit({"step.text.0": "Kick-off", "step.owner.0": "U09GIL"}))
+    assert office.submit({"step.text.0": "Kick-off", "step.owner.0": ROSA})["ok"]
+    view = office.cs.plays.plan_view("A")
+    assert view is not None
+    assert [step.owner for step in view.plan.milestones] == [ROSAS]
+    assert "◻️ Kick-off · " in office.says("Kick-off").text
+    office.press(ActionId.PLAN_EDIT)
+    owner = office.window().element("step.owner.0")
+    assert owner is not None
+    assert owner["initial_user"] == ROSA
+    assert office.submit({"step.text.0": "Kick-off meeting"})["ok"]
+    changed = office.cs.plays.plan_view("A")
+    assert changed is not None
+    assert [step.owner for step in changed.plan.milestones] == [ROSAS]
+
+
 def test_of_two_who_edit_a_plan_the_second_overwrites_nothing(office: Office) -> None:
     """They are told, and what the first wrote stays."""
     office.press(ActionId.PLAN_EDIT)

@@ -90,3 +90,28 @@ def test_what_cannot_be_answered_is_one_sentence_and_exit_code_2(
     assert said.code == 2
     assert said.is_one_sentence()
     assert word in said.err
+
+
+def test_a_report_is_one_file(terminal: Terminal, tmp_path: Path) -> None:
+    """Where nothing can be written is one sentence."""
+    written = terminal("report", "--period", "2025Q3", "--out", tmp_path / "report.html")
+    assert (written.code, written.out) == (0, "")
+    assert "Net revenue retention" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    refused = terminal("report", "--out", tmp_path)
+    assert refused.code == 2
+    assert "cannot be written" in refused.err
+
+
+def test_targets_are_shown_with_progress_and_forecast(terminal: Terminal, tmp_path: Path) -> None:
+    """From the months that are over; a file that is not there is one sentence."""
+    targets = tmp_path / "targets.toml"
+    kpi = '[[kpi]]\nteam = "EMEA"\nmetric = "NRR"\ntarget = 1.1\nowner = "ana@ours.example"\ndue = 2099-12-31\n'
+    targets.write_text(kpi, encoding="utf-8")
+    shown = terminal("kpi", "--file", targets)
+    assert shown.code == 0
+    assert "≥ 110.0%" in shown.out
+    (found,) = terminal("kpi", "--file", targets, "--json").json
+    assert (found["key"], found["target"], found["due"]) == ("NRR", 1.1, "2099-12-31")
+    missing = terminal("kpi")
+    assert missing.code == 2
+    assert "There are no targets" in missing.err

@@ -262,8 +262,22 @@ def play_everything(office: Office) -> None:
     mia.submit(mia.views[-1])
     for action in (ActionId.PLAN_OPEN, ActionId.PLAN_SHARE):
         mia.click(posted(office, action, account), action)
+    mia.click(posted(office, ActionId.SEGMENTS_PICTURE, "map"), ActionId.SEGMENTS_PICTURE)
+    mia.click(posted(office, ActionId.JOURNEY_OPEN, account), ActionId.JOURNEY_OPEN)
+    mia.click(posted(office, ActionId.VALUE_OPEN, account), ActionId.VALUE_OPEN)
+    calculate_growth(mia)
     mia.click(mia.wait_for(lambda: with_button(mia, ActionId.PLAY_STOP)), ActionId.PLAY_STOP)
     mia.submit(mia.wait_for(lambda: mia.views)[-1], {"play.reason": "Done"})
+
+
+def calculate_growth(mia: PersonDriver) -> None:
+    """Open the window of growth plans and calculate one."""
+    mia.command(TEAM, "/cs", "growth")
+    mia.submit(
+        mia.wait_for(lambda: mia.views)[-1],
+        {"growth.budget": "1000", "growth.response": "10", "growth.conversion": "20"},
+    )
+    mia.close(mia.views[-1])
 
 
 RESTS: Mapping[ActionId, tuple[str, dict[str, str]]] = {

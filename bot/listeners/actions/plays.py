@@ -15,7 +15,7 @@ from bot.listeners.follow_ups import clicked
 from bot.logbook.about import About
 from bot.middleware import Screen
 from bot.plays import windows, words
-from bot.plays.people import names_of, users_of
+from bot.plays.people import names_of, users_by_person, users_of
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records.plays import RunState
@@ -40,7 +40,7 @@ def plan_window(renderer: Renderer, cs: Answers, about: About) -> View:
     name = known_account(cs, about.account).name
     view = cs.plays.plan(cs.actor, about.account)
     known = replace(about, again=str(view.plan.version) if view else "")
-    return windows.plan_window(renderer, name, view, plan_metrics(), known.code)
+    return windows.plan_window(renderer, name, view, plan_metrics(), users_by_person(cs.preferences), known.code)
 
 
 def win_window(renderer: Renderer, cs: Answers, about: About) -> View:
@@ -91,7 +91,8 @@ def share_plan(ack: Ack, action: Mapping[str, Any], screen: Screen, cs: Answers,
 def plays_message(renderer: Renderer, cs: Answers) -> Message:
     """Word what runs for the caller's accounts, what of theirs was met lately, and all plays."""
     runs = cs.plays.mine(cs.actor, ended=TOLD_FOR)
-    return words.catalogue(renderer, runs, cs.plays.catalogue(cs.actor), names_of(cs.preferences))
+    cards, names = cs.plays.catalogue(cs.actor), names_of(cs.preferences)
+    return words.catalogue(renderer, runs, cards, names, cs.plays.worked())
 
 
 def plan_message(renderer: Renderer, cs: Answers, account_id: str, shared_in: str = "") -> Message:

@@ -8,18 +8,25 @@ from slack_bolt import Ack
 
 from bot.access.answers import Answers
 from bot.access.people import Caller
+from bot.growth.windows import growth_window
 from bot.ids import ActionId
 from bot.imports import words
 from bot.imports.desk import Desk
+from bot.journeys import words as words_of_journeys
 from bot.listeners import messages
 from bot.listeners.actions.digests import digest_schedules
+from bot.listeners.actions.journeys import journey_message
 from bot.listeners.actions.plays import plan_message, plays_message
+from bot.listeners.actions.values import value_message
 from bot.listeners.alerts import alerts_message
 from bot.listeners.commands.cs_grammar import CS_USAGES, Request, read_cs
+from bot.listeners.figures import metrics_message
 from bot.listeners.follow_ups import open_for_typed
 from bot.middleware import Screen
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
+from bot.segments import words as words_of_segments
+from bot.values import words as words_of_values
 from cs_engine.records.account import Candidates
 
 
@@ -79,6 +86,36 @@ def _plays(typed: Typed) -> Message:
     return plays_message(typed.renderer, typed.cs)
 
 
+def _segments(typed: Typed) -> Message:
+    return words_of_segments.segments(typed.renderer, typed.cs.segments.view())
+
+
+def _metrics(typed: Typed) -> Message:
+    return metrics_message(typed.cs, typed.renderer, typed.account)
+
+
+def _growth(typed: Typed) -> None:
+    typed.screen.open(growth_window(typed.renderer, typed.cs.growth.basis()))
+
+
+def _journey(typed: Typed) -> Message:
+    if not typed.account:
+        return words_of_journeys.journeys(typed.renderer, typed.cs.journeys.view())
+    found = typed.cs.account_health(typed.account)
+    if isinstance(found, Candidates):
+        return messages.candidates(typed.renderer, found, pick=ActionId.JOURNEY_OPEN)
+    return journey_message(typed.renderer, typed.cs, found.account_id, found.name)
+
+
+def _value(typed: Typed) -> Message:
+    if not typed.account:
+        return words_of_values.values(typed.renderer, typed.cs.values.view())
+    found = typed.cs.account_health(typed.account)
+    if isinstance(found, Candidates):
+        return messages.candidates(typed.renderer, found, pick=ActionId.VALUE_OPEN)
+    return value_message(typed.renderer, typed.cs, found.account_id, found.name)
+
+
 ANSWERS: Mapping[Request, Callable[[Typed], Message | None]] = MappingProxyType(
     {
         Request.HELP: _help,
@@ -88,6 +125,11 @@ ANSWERS: Mapping[Request, Callable[[Typed], Message | None]] = MappingProxyType(
         Request.DIGEST: _digest,
         Request.PLAN: _plan,
         Request.PLAYS: _plays,
+        Request.SEGMENTS: _segments,
+        Request.JOURNEY: _journey,
+        Request.METRICS: _metrics,
+        Request.VALUE: _value,
+        Request.GROWTH: _growth,
     }
 )
 """What each request is answered with; nothing when it opened a window."""

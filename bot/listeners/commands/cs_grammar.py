@@ -19,6 +19,11 @@ class Request(StrEnum):
     DIGEST = "digest"
     PLAN = "plan"
     PLAYS = "plays"
+    SEGMENTS = "segments"
+    JOURNEY = "journey"
+    METRICS = "metrics"
+    VALUE = "value"
+    GROWTH = "growth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,13 @@ class CsUsage:
     means: str
     account: bool = False
     """Whether the name of an account follows."""
+    after: str = ""
+    """An example of other words that follow."""
 
     @property
     def example(self) -> str:
         """How it is typed, such as ``/cs log acme``."""
-        return " ".join((CS, *self.keywords, *(("acme",) if self.account else ())))
+        return " ".join((CS, *self.keywords, *(("acme",) if self.account else ()), *self.after.split()))
 
 
 CS_USAGES = (
@@ -42,6 +49,19 @@ CS_USAGES = (
     CsUsage(Request.LOG, keywords=("log",), means=phrase("Log a follow-up with Acme"), account=True),
     CsUsage(Request.PLAN, keywords=("plan",), means=phrase("The success plan of Acme"), account=True),
     CsUsage(Request.PLAYS, keywords=("plays",), means=phrase("What runs for your accounts, and all plays")),
+    CsUsage(Request.SEGMENTS, keywords=("segments",), means=phrase("Kinds of customers, and who moved")),
+    CsUsage(Request.METRICS, keywords=("metrics",), means=phrase("Every figure of the last twelve months")),
+    CsUsage(
+        Request.METRICS,
+        keywords=("metrics",),
+        means=phrase("Of another period, or by segment, csm or plan"),
+        after="2026Q3 by csm",
+    ),
+    CsUsage(Request.JOURNEY, keywords=("journey",), means=phrase("Stages, how long they last, and who is stuck")),
+    CsUsage(Request.JOURNEY, keywords=("journey",), means=phrase("Where Acme stands, and what is next"), account=True),
+    CsUsage(Request.GROWTH, keywords=("growth",), means=phrase("What a budget brings in customers and value")),
+    CsUsage(Request.VALUE, keywords=("value",), means=phrase("What customers are still worth")),
+    CsUsage(Request.VALUE, keywords=("value",), means=phrase("What Acme is still worth, and why"), account=True),
     CsUsage(Request.DIGEST, keywords=("digest",), means=phrase("Which channels get the weekly digest, and when")),
     CsUsage(Request.ALERTS, keywords=("alerts",), means=phrase("How good the alerts were, and what is off")),
     CsUsage(Request.IMPORT, keywords=("import",), means=phrase("Load files: CSV, Excel, Parquet and more")),
@@ -53,7 +73,7 @@ CS_USAGES = (
 
 @dataclass(frozen=True, slots=True)
 class CsReading:
-    """What was understood; `account` is what was typed as its name, empty when none was."""
+    """What was understood; `account` is what was typed after the keywords, such as a name; empty when nothing was."""
 
     request: Request
     account: str = ""
@@ -64,7 +84,7 @@ def read_cs(text: str) -> CsReading:
     words = typed(text).split()
     for usage in CS_USAGES:
         said, rest = words[: len(usage.keywords)], words[len(usage.keywords) :]
-        if tuple(map(str.lower, said)) == usage.keywords and bool(rest) is usage.account:
+        if tuple(map(str.lower, said)) == usage.keywords and bool(rest) is (usage.account or bool(usage.after)):
             return CsReading(usage.request, " ".join(rest).strip('"'))
     return CsReading(Request.HELP)
 

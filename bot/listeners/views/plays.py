@@ -1,11 +1,12 @@
 """Windows about plays, success plans and wins, submitted."""
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 
 from slack_bolt import Ack
 
 from bot.access.answers import Answers
-from bot.access.people import People
+from bot.access.people import Caller, People
 from bot.errors import STALE_WINDOW, AccountGone, StaleButton
 from bot.ids import Field
 from bot.listeners.actions.card import GONE, known_account
@@ -13,14 +14,16 @@ from bot.listeners.actions.plays import OVER, plan_message
 from bot.listeners.actions.share import looked_at
 from bot.listeners.afterwards import Reply, beside, settle
 from bot.listeners.views.follow_ups import member, person_of
+from bot.logbook import problems
 from bot.logbook.about import About
+from bot.logbook.problems import Unfit
 from bot.middleware import Screen, window
 from bot.plays import entered, windows, words
 from bot.plays.entered import WinEntry
-from bot.plays.people import names_of
+from bot.plays.people import names_of, users_by_person
 from bot.rendering.renderer import Renderer
 from cs_engine.records.acting import Team
-from cs_engine.records.plays import NotStarted, WinView
+from cs_engine.records.plays import Milestone, NotStarted, WinView
 from cs_engine.service.success_plans import plan_metrics
 from cs_engine.wording import phrase
 
@@ -55,8 +58,12 @@ def stop_play(ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, later: 
     settle(later, reply, words.stopped(renderer, found), cs, renderer, about.account)
 
 
-def save_plan(ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, later: Executor) -> None:
+def save_plan(  # Bolt passes arguments by name
+    ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, people: People, later: Executor
+) -> None:
     """Keep what was agreed; where somebody else has changed the plan since, nothing of theirs is overwritten.
+
+    A milestone belongs to full members only; whoever else was picked is said beside the choice.
 
     Raises:
         StaleButton: somebody else was first.
@@ -68,7 +75,14 @@ def save_plan(ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, later: 
         raise StaleButton(CHANGED)
     plan = before.plan if before else None
     goals = entered.goals(state, plan.goals if plan else (), plan_metrics())
-    steps = entered.milestones(state, plan.milestones if plan else (), renderer.reader.today)
+    users = entered.picked(state)
+    found = [member(people, user, screen) if user else None for user in users]
+    if wrong := [place for place, user in enumerate(users) if user and found[place] is None]:
+        said = problems.at_field(renderer, Field.STEP_OWNER, Unfit.NOT_A_MEMBER)
+        ack(response_action="errors", errors={f"{Field.STEP_OWNER}.{wrong[0]}": said[Field.STEP_OWNER]})
+        return
+    known = plan.milestones if plan else ()
+    steps = entered.milestones(state, known, _step_owners(cs, known, found), renderer.reader.today)
     owner = plan.owner if plan else _owner(cs, about.account)
     if cs.plays.change_plan(cs.actor, about.account, owner, goals, steps) is None:
         raise AccountGone(GONE)
@@ -109,6 +123,14 @@ def tell_win(ack: Ack, screen: Screen, cs: Answers, renderer: Renderer, people: 
 
 
 CHANGED = phrase("Somebody else has changed this plan since you opened it. Open it again; nothing was overwritten.")
+
+
+def _step_owners(cs: Answers, known: Sequence[Milestone], found: Sequence[Caller | None]) -> list[str | None]:
+    """Return whose each milestone is: who was picked, or as before where the window could not show them."""
+    met = users_by_person(cs.preferences)
+    before = [each.owner if each.owner not in met else None for each in known]
+    unseen = [*before, *[None] * len(found)]
+    return [unseen[place] if caller is None else person_of(caller) for place, caller in enumerate(found)]
 
 
 def _owner(cs: Answers, account_id: str) -> str:

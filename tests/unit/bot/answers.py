@@ -295,6 +295,11 @@ class StandIn:
     episodes: Any = None
     logbook: Any = field(default_factory=EmptyLogbook)
     plays: Any = None
+    segments: Any = None
+    values: Any = None
+    metrics: Any = None
+    journeys: Any = None
+    growth: Any = None
     digests: Any = None
     preferences: Any = field(default_factory=Wishes)
     home: Any = field(default_factory=Figured)

@@ -67,7 +67,10 @@ def test_every_scope_has_a_reason_and_no_reason_is_left_over() -> None:
 
 def test_the_manifest_asks_for_exactly_the_scopes_in_use() -> None:
     """Nothing for later, and what can be done without may be kept back."""
-    asked = {"bot": list(bot_scopes()), "bot_optional": ["channels:history", "groups:history", "mpim:history"]}
+    asked = {
+        "bot": list(bot_scopes()),
+        "bot_optional": ["channels:history", "files:write", "groups:history", "mpim:history"],
+    }
     assert manifest()["oauth_config"] == {"scopes": asked}
 
 

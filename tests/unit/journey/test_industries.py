@@ -130,3 +130,10 @@ def test_the_setting_may_be_written_short(tmp_path: Path, monkeypatch: pytest.Mo
     for name in ("industry", "steward_industry"):
         (tmp_path / "steward.toml").write_text(f'{name} = "iot"\n', encoding="utf-8")
         assert load_settings().industry == "iot"
+
+
+@pytest.mark.parametrize("name", INDUSTRIES)
+def test_the_page_names_the_figures_of_an_industry(name: str) -> None:
+    """In the order of the preset, the most telling first."""
+    page = (FOLDER.parents[2] / "docs" / "journey.md").read_text(encoding="utf-8")
+    assert f"| `{name}` | {', '.join(figure.metric.key for figure in industry_named(name).figures)} |" in page

@@ -9,14 +9,19 @@ import pytest
 from cs_engine.errors import BadInput, NothingToShow
 from cs_engine.journey.rules import Axis
 from cs_engine.records.account import Candidates
+from cs_engine.records.acting import Actor
+from cs_engine.records.plays import RunView
 from cs_engine.service.growth import growth_of
 from cs_engine.service.growth_answers import Money, Wanted
 from cs_engine.service.journeys import AccountJourney, journey_of, journeys_of_all
+from cs_engine.service.work_keeping import keep_worked
 from cs_engine.service.worked import plays_worked
+from tests.unit.health.accounts import days_ago
 from tests.unit.journey.lives import RULES
 from tests.unit.service.desk import MONDAY, TUESDAY, Desk, account, contract, kept, small_book
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
+LEAD = Actor("U1", "ana@ours.example", "Ana", leads=True)
 
 
 @pytest.fixture
@@ -85,3 +90,15 @@ def test_what_worked_comes_from_the_memory(desk: Desk) -> None:
     """Before any play was started nothing is said."""
     desk.store.write_snapshots([kept("A", "Customer A", MONDAY)])
     assert plays_worked(desk.store, TUESDAY) == ()
+
+
+def test_what_worked_is_kept_and_told_by_the_desk(desk: Desk) -> None:
+    """Of one run without a pair nothing is said but how many pairs are missing."""
+    assert keep_worked(desk.store, TUESDAY) == 0
+    desk.store.write_snapshots([kept("A", "Customer A", MONDAY, last_two_way_at=days_ago(150))])
+    cs = desk.answers()
+    card = next(card for card in cs.plays.catalogue(LEAD, "A") if card.fits)
+    assert isinstance(cs.plays.start(LEAD, "A", card.play), RunView)
+    assert keep_worked(desk.store, TUESDAY) == 1
+    work = cs.plays.worked()[card.play]
+    assert (work.runs, work.judged, work.met, work.points, work.pairs, work.missing) == (1, 0, None, None, 0, 10)

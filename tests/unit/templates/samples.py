@@ -28,8 +28,13 @@ from tests.unit.bot.sent import looks, outcomes, sent
 from tests.unit.templates import samples_home
 from tests.unit.templates.samples_digests import DIGESTS
 from tests.unit.templates.samples_episodes import EPISODE_WINDOWS, EPISODES, cared, episode, timeline
+from tests.unit.templates.samples_figures import FIGURE_MESSAGES
+from tests.unit.templates.samples_growth import GROWTH, GROWTH_WINDOWS
+from tests.unit.templates.samples_journeys import JOURNEYS
 from tests.unit.templates.samples_logbook import LOGBOOK, LOGBOOK_WINDOWS
 from tests.unit.templates.samples_plays import PLAY_WINDOWS, PLAYS
+from tests.unit.templates.samples_segments import SEGMENTS
+from tests.unit.templates.samples_values import VALUES, account_value
 from tests.unit.templates.twists import Twist, as_is, emptied, twisted
 
 EVERYTHING = report(
@@ -44,6 +49,7 @@ EVERYTHING = report(
         *(unscored(f"other_{number}", state) for number, state in enumerate(FactorState)),
     ),
     trend=trend(60),
+    value=account_value(3),
 )
 """An account about which there is more to say than about any real one."""
 
@@ -60,6 +66,8 @@ def _cards(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
         busy = replace(twisted(EVERYTHING, twist), care=cared(twist, episode()))
         yield messages.card(renderer, busy, CardOptions(full=full, acts=True))
     yield messages.card(renderer, redacted(twisted(EVERYTHING, twist), ()), CardOptions(full=True))
+    for lines in (0, 1):
+        yield messages.card(renderer, twisted(report(value=account_value(lines)), twist), CardOptions(full=True))
 
 
 def _shared(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
@@ -218,6 +226,11 @@ SAMPLES: dict[str, Callable[[Renderer, Twist[Any]], Iterator[Message]]] = {
     **EPISODES,
     **LOGBOOK,
     **PLAYS,
+    **FIGURE_MESSAGES,
+    **SEGMENTS,
+    **JOURNEYS,
+    **VALUES,
+    **GROWTH,
 }
 """Message folder → what it is rendered with."""
 WINDOWS = (
@@ -225,6 +238,7 @@ WINDOWS = (
     | EPISODE_WINDOWS
     | LOGBOOK_WINDOWS
     | PLAY_WINDOWS
+    | GROWTH_WINDOWS
     | frozenset({"import_columns", "import_files"})
 )
 """Folders that are windows to be submitted, not messages."""

@@ -44,7 +44,9 @@ from cs_engine.records.logbook import (
 from cs_engine.records.logged import EntryKind, TimelineEntry
 from cs_engine.records.outbox import Recipient, To
 from cs_engine.records.plays import Suggestion
+from cs_engine.records.segment_view import KeptMove
 from cs_engine.service.episode_fresh import Fresh
+from cs_engine.wording import sentence
 from tests.unit.bot.answers import TODAY, report
 from tests.unit.templates.twists import Twist, emptied, twisted
 
@@ -159,6 +161,7 @@ def timeline(twist: Twist[Any]) -> tuple[TimelineEntry, ...]:
         (EntryKind.FORECAST, done.forecast),
         (EntryKind.PULSE, done.pulse),
         *((EntryKind.EPISODE, event) for event in events),
+        (EntryKind.SEGMENT, KeptMove("acc-1", NOW, "s1", "s2", sentence("Busy ones"), sentence("Quiet ones"))),
     ]
     moments = [NOW - timedelta(days=3 * number) for number in range(len(happened))]
     entries = [TimelineEntry(at, kind, DANA, what) for at, (kind, what) in zip(moments, happened, strict=True)]

@@ -28,6 +28,7 @@ from cs_engine.records.plays import (
     WinDraft,
     WinView,
 )
+from cs_engine.records.worked import KeptWork
 from cs_engine.service.success_plans import plan_metrics
 from tests.unit.bot.answers import TODAY
 from tests.unit.templates.twists import Twist
@@ -44,6 +45,14 @@ GOALS = (
     PlayGoal("renewed", "flag", rises=True, within_days=90, to=1.0),
 )
 """Every way in which a goal can be said."""
+WORKED = {
+    play.name: KeptWork(play.name, NOW, 1 + number, *told)
+    for number, play in enumerate(load_presets())
+    for told in (
+        (14, 0.6, 0.4, 0.8, 4.2, 1.1, 7.3, 14, 0) if number % 3 else (1, 1.0, 0.2, 1.0, None, None, None, 9, 1),
+    )
+} | {"silence": KeptWork("silence", NOW, 3, 0, None, None, None, None, None, None, 0, 10)}
+"""What plays have done: told, too few pairs, and no goal judged."""
 Fill = Callable[[Renderer, Twist[Any]], Iterator[Message]]
 
 
@@ -95,8 +104,8 @@ def _catalogues(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
         _run(twist, GOALS[0], now=None),
         _run(twist, GOALS[1], RunState.MET),
     )
-    yield words.catalogue(renderer, (*runs, *runs), _cards(twist), {MIA: twist("Mia Chen")})
-    yield words.catalogue(renderer, (), _cards(twist, fits=0), {})
+    yield words.catalogue(renderer, (*runs, *runs), _cards(twist), {MIA: twist("Mia Chen")}, WORKED)
+    yield words.catalogue(renderer, (), _cards(twist, fits=0), {}, {})
 
 
 def _started(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
@@ -134,7 +143,7 @@ def _plan(twist: Twist[Any]) -> PlanView:
         Goal("g5", twist("How it goes"), "score"),
     )
     steps = (
-        Milestone("m1", twist("Single sign-on works"), None, TODAY),
+        Milestone("m1", twist("Single sign-on works"), MIA, TODAY),
         Milestone("m2", twist("All data is in"), None, late),
         Milestone("m3", twist("Kick-off"), None, None, late),
         Milestone("m4", twist("Say hello")),
@@ -161,7 +170,7 @@ def _shared_plans(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
 
 def _plan_windows(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     for view in (_short(_plan(twist)), None):
-        yield _window(windows.plan_window(renderer, twist("Acme"), view, plan_metrics(), "{}"))
+        yield _window(windows.plan_window(renderer, twist("Acme"), view, plan_metrics(), {MIA: "U02MIA"}, "{}"))
 
 
 def _short(view: PlanView) -> PlanView:

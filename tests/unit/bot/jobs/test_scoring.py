@@ -44,7 +44,15 @@ def test_plays_are_checked_where_the_review_of_episodes_fails(tmp_path: Path) ->
     with open_memory(f"sqlite:///{tmp_path}/steward.db") as store:
         settings = load_settings(steward_home=tmp_path)
         shift = Shift(
-            cs, lambda: SUNDAY, Team(), settings, JobDesk(store, lambda: SUNDAY, "here"), lambda _at: refreshed
+            cs,
+            lambda: SUNDAY,
+            Team(),
+            settings,
+            JobDesk(store, lambda: SUNDAY, "here"),
+            refresh=lambda _at: refreshed,
+            figures=lambda _at: False,
+            value=lambda _at: False,
+            segment=lambda _at: False,
         )
         with pytest.raises(RuntimeError, match="No review"):
             score(shift, SUNDAY)

@@ -1,0 +1,79 @@
+"""A model is one file without code, with checksums, and a newer or damaged one is refused."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cs_engine.churn.filing import MANIFEST, VERSION, packed, unpacked
+from cs_engine.churn.learning import learn
+from cs_engine.churn.machine import Machine
+from cs_engine.errors import BadFile
+from cs_engine.records.churn import Model, Wanted
+from tests.unit.churn.people import customers, people
+
+
+@pytest.fixture(scope="module")
+def machine() -> Machine:
+    """Return a small machine."""
+    return learn(customers(200), Wanted(lambda: 0.0, Model.LOGISTIC))
+
+
+def changed(content: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
+    """Return an archive with some of its files changed."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    change(files)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, one in files.items():
+            archive.writestr(name, one)
+    return buffer.getvalue()
+
+
+def set_in(**values: Any) -> Callable[[dict[str, bytes]], None]:  # noqa: ANN401 - JSON
+    """Return a change of the manifest."""
+
+    def change(files: dict[str, bytes]) -> None:
+        files[MANIFEST] = json.dumps({**json.loads(files[MANIFEST]), **values}).encode()
+
+    return change
+
+
+def test_a_model_says_the_same_after_being_kept(machine: Machine) -> None:
+    """And the same model is the same file."""
+    content = packed(machine)
+    frame, _ = people(50, seed=4)
+    again = unpacked(content, "churn.model")
+    assert again.probability(frame) == pytest.approx(machine.probability(frame), abs=1e-9)
+    assert (again.learned.method, again.base_rate) == ("logistic", machine.base_rate)
+    assert packed(machine) == content
+
+
+def test_a_newer_model_is_refused_with_what_to_do(machine: Machine) -> None:
+    """One sentence."""
+    newer = changed(packed(machine), set_in(version=VERSION + 1))
+    with pytest.raises(BadFile, match=r"churn\.model was written by a newer Steward \(model version 2; this one reads"):
+        unpacked(newer, "churn.model")
+
+
+def test_a_damaged_model_is_refused(machine: Machine) -> None:
+    """Whatever part of it was changed."""
+
+    def spoil(files: dict[str, bytes]) -> None:
+        files["0/logistic.json"] += b" "
+
+    with pytest.raises(BadFile, match=r"churn\.model is damaged: 0/logistic\.json is not what was written"):
+        unpacked(changed(packed(machine), spoil), "churn.model")
+    with pytest.raises(BadFile, match=r"is damaged: model\.json"):
+        unpacked(changed(packed(machine), set_in(content={})), "churn.model")
+
+
+@pytest.mark.parametrize("content", [b"", b"id,probability\n", packed.__name__.encode()])
+def test_what_is_no_model_is_refused(content: bytes) -> None:
+    """Any other file."""
+    with pytest.raises(BadFile, match="is no model that `steward churn train` wrote"):
+        unpacked(content, "preds.csv")

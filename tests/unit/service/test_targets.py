@@ -1,0 +1,99 @@
+"""Where targets stand, from the pages that are kept."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cs_engine.errors import BadFile, BadInput, NothingToShow
+from cs_engine.metrics.windows import trailing
+from cs_engine.records.metrics import Figure, Group, MetricsPage
+from cs_engine.records.metrics_kept import KeptPage
+from cs_engine.service.targets import read_targets_of, standings
+from tests.unit.service.desk import Desk
+from tests.unit.service.test_metrics import NOW
+
+TARGETS = """
+[[kpi]]
+team = "EMEA"
+metric = "NRR"
+target = 1.10
+owner = "ana@ours.example"
+due = 2026-12-31
+[[kpi]]
+team = "EMEA"
+metric = "L2"
+target = 0.05
+owner = "leo@ours.example"
+due = 2026-12-31
+[[kpi]]
+team = "EMEA"
+metric = "CLV"
+target = 5000
+owner = "leo@ours.example"
+due = 2026-12-31
+"""
+NRR = Figure("L6", "NRR", "", "EUR", "share", "up", 0.9, None, None, None, 40, "customers", None, small=False)
+
+
+def kept(end: date, *figures: Figure) -> KeptPage:
+    """Return the page of the twelve months to an end."""
+    period = trailing(end)
+    page = MetricsPage(period.name, period.start, period.end, "", None, (Group(None, figures, ()),), ())
+    return KeptPage(page, NOW, NOW)
+
+
+def fill(desk: Desk, *pages: KeptPage) -> None:
+    """Keep pages."""
+    with desk.store.changing() as memory:
+        for page in pages:
+            memory.metrics.put(page)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return a file of targets."""
+    path = tmp_path / "targets.toml"
+    path.write_text(TARGETS, encoding="utf-8")
+    return path
+
+
+def test_a_target_has_progress_and_forecast(desk: Desk, file: Path) -> None:
+    """NRR rose from 98 to 104 % in steps of 2 points: 108 % is the forecast, below the 110 % aimed at."""
+    values = {8: 0.98, 9: 1.0, 10: 1.02, 11: 1.04}
+    fill(desk, *(kept(date(2026, month, 1), replace(NRR, value=value)) for month, value in values.items()))
+    nrr, churn, clv = standings(desk.store, read_targets_of(file), NOW.date())
+    assert (nrr.key, nrr.owner, nrr.now, nrr.as_of, nrr.n) == ("NRR", "ana@ours.example", 1.04, date(2026, 11, 1), 4)
+    assert nrr.done == pytest.approx(0.5)
+    assert nrr.forecast == pytest.approx(1.08, abs=0.001)
+    assert nrr.track == "off_track"
+    assert [(each.track, each.now, each.forecast) for each in (churn, clv)] == [("unknown", None, None)] * 2
+    assert churn.note == clv.note == "this figure is not made month by month"
+
+
+def test_a_figure_told_apart_is_no_single_value(desk: Desk, file: Path) -> None:
+    """Two currencies are two figures; exchange rates make them one."""
+    fill(desk, kept(date(2026, 11, 1), NRR, replace(NRR, of="USD")))
+    nrr, *_ = standings(desk.store, read_targets_of(file), NOW.date())
+    assert (nrr.now, nrr.track) == (None, "unknown")
+    assert nrr.note
+    assert "told apart by currency" in nrr.note
+
+
+def test_without_any_page_nothing_is_known(desk: Desk, file: Path) -> None:
+    """And that is said."""
+    lines = standings(desk.store, read_targets_of(file), NOW.date())
+    assert {each.note for each in lines} == {"no closed month has a value"}
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path, file: Path) -> None:
+    """None at all, one in another encoding, one that aims at nothing known."""
+    with pytest.raises(NothingToShow, match=r"docs/metrics\.md shows how"):
+        read_targets_of(tmp_path / "none.toml")
+    file.write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(BadFile, match="UTF-8"):
+        read_targets_of(file)
+    file.write_text(TARGETS.replace('"NRR"', '"NRRR"'), encoding="utf-8")
+    with pytest.raises(BadInput, match="kpi 1"):
+        read_targets_of(file)
