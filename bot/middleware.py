@@ -22,7 +22,7 @@ from bot.rendering.manners import Manners
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records.acting import Team
-from cs_engine.service.preferences import PreferenceDesk
+from cs_engine.service.preferences.desk import PreferenceDesk
 
 PROVIDED = frozenset({"cs", "renderer", "caller", "screen", "desk", "people", "later", "team", "home", "manners"})
 """Names that `admit` puts into the context, beside those that Bolt itself provides."""

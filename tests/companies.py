@@ -5,10 +5,10 @@ from pathlib import Path
 
 from cs_engine.health.reading import load_presets
 from cs_engine.sample.spec import SampleSpec
-from cs_engine.service.instants import weekly_ends
+from cs_engine.service.intake.sampling import load_sample
 from cs_engine.service.memory import open_memory
-from cs_engine.service.refresh import Scoring, refresh
-from cs_engine.service.sampling import load_sample
+from cs_engine.service.scoring.instants import weekly_ends
+from cs_engine.service.scoring.refresh import Scoring, refresh
 
 UNTIL = date(2026, 11, 20)
 """The last day of these companies' data."""

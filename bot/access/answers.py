@@ -16,18 +16,18 @@ from cs_engine.records.bands import Band
 from cs_engine.records.metrics_kept import KeptPage, NotKept
 from cs_engine.records.portfolio import Portfolio, Scope
 from cs_engine.records.sight import Sight
-from cs_engine.service.digests import DigestDesk
-from cs_engine.service.episodes import EpisodeDesk
-from cs_engine.service.growth_desk import GrowthDesk
+from cs_engine.service.digests.desk import DigestDesk
+from cs_engine.service.episodes.desk import EpisodeDesk
+from cs_engine.service.growth.desk import GrowthDesk
 from cs_engine.service.home import HomeDesk
-from cs_engine.service.inbox import Inbox
-from cs_engine.service.journey_desk import JourneyDesk
-from cs_engine.service.logbook import LogbookDesk
-from cs_engine.service.metrics_desk import MetricsDesk
-from cs_engine.service.plays import PlayDesk
-from cs_engine.service.preferences import PreferenceDesk
-from cs_engine.service.segment_desk import SegmentDesk
-from cs_engine.service.value_desk import ValueDesk
+from cs_engine.service.intake.inbox import Inbox
+from cs_engine.service.journeys.desk import JourneyDesk
+from cs_engine.service.logbook.desk import LogbookDesk
+from cs_engine.service.metrics.desk import MetricsDesk
+from cs_engine.service.plays.desk import PlayDesk
+from cs_engine.service.preferences.desk import PreferenceDesk
+from cs_engine.service.segments.desk import SegmentDesk
+from cs_engine.service.values.desk import ValueDesk
 
 Desk = TypeVar("Desk")
 

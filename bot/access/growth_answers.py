@@ -2,7 +2,7 @@
 
 from cs_engine.journey.planning import PlanInputs
 from cs_engine.records.sight import Sight
-from cs_engine.service.growth_desk import Basis, Calculated, GrowthDesk
+from cs_engine.service.growth.desk import Basis, Calculated, GrowthDesk
 
 
 class GrowthAnswers:

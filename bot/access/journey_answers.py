@@ -2,7 +2,7 @@
 
 from cs_engine.records.journey_view import JourneysView, LifeView
 from cs_engine.records.sight import Sight
-from cs_engine.service.journey_desk import JourneyDesk
+from cs_engine.service.journeys.desk import JourneyDesk
 
 
 class JourneyAnswers:

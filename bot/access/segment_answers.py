@@ -7,7 +7,7 @@ from bot.access.redaction import redacted_segments
 from cs_engine.records.segment_view import SegmentsView
 from cs_engine.records.segments import Drawing
 from cs_engine.records.sight import Sight
-from cs_engine.service.segment_desk import SegmentDesk
+from cs_engine.service.segments.desk import SegmentDesk
 
 
 class SegmentAnswers:

@@ -6,7 +6,7 @@ from bot.access.policy import Right
 from bot.access.redaction import redacted_value, redacted_values
 from cs_engine.records.sight import Sight
 from cs_engine.records.value_view import AccountValue, ValuesView
-from cs_engine.service.value_desk import ValueDesk
+from cs_engine.service.values.desk import ValueDesk
 
 
 class ValueAnswers:

@@ -7,8 +7,8 @@ import typer
 
 from bot.cli.console import note, say, say_table
 from bot.config import load_settings
-from cs_engine.service.quarantine import Only, list_quarantine, retry_quarantine
-from cs_engine.service.quarantine_export import export_quarantine
+from cs_engine.service.intake.quarantine import Only, list_quarantine, retry_quarantine
+from cs_engine.service.intake.quarantine_export import export_quarantine
 
 quarantine = typer.Typer(name="quarantine", invoke_without_command=True, rich_markup_mode=None)
 Table = Annotated[str | None, typer.Option("--table", help="Only rows of this table.", show_default=False)]

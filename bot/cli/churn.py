@@ -15,7 +15,7 @@ from bot.cli.console import note, say, say_json
 from bot.cli.progress import progress_bar
 from bot.config import load_settings
 from cs_engine.records.churn import BUDGET, Model, Trialed, Wanted
-from cs_engine.service.churn_files import (
+from cs_engine.service.churn.files import (
     MODEL_FILE,
     Source,
     evaluate_file,

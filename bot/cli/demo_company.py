@@ -13,11 +13,11 @@ from bot.cli.console import note
 from bot.cli.progress import progress_bar
 from bot.config import Settings
 from cs_engine.sample.spec import SampleSpec
-from cs_engine.service.instants import weekly_ends
+from cs_engine.service.intake.sampling import load_sample
 from cs_engine.service.memory import open_memory
-from cs_engine.service.refresh import Scoring, refresh
-from cs_engine.service.sampling import load_sample
-from cs_engine.service.scorecards import scorecards_in
+from cs_engine.service.scoring.instants import weekly_ends
+from cs_engine.service.scoring.refresh import Scoring, refresh
+from cs_engine.service.scoring.scorecards import scorecards_in
 
 HISTORY = timedelta(weeks=52)
 """A year of weekly snapshots: enough for base rates and a view back."""

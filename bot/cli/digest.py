@@ -14,9 +14,9 @@ from bot.errors import UnknownChannel
 from bot.rendering.renderer import Renderer, make_renderer
 from cs_engine.records.preferences import ChannelScope, ChannelSettings
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.digest_schedule import zone_of
-from cs_engine.service.instants import end_of
-from cs_engine.service.retention import retention_in
+from cs_engine.service.digests.schedule import zone_of
+from cs_engine.service.scoring.instants import end_of
+from cs_engine.service.scoring.retention import retention_in
 
 UNSEEN = "\u2060"
 """Breaks up what Slack would read as markup."""

@@ -11,10 +11,10 @@ from bot.cli.console import note, say, say_json, say_table
 from bot.cli.health_json import plain
 from bot.config import load_settings
 from cs_engine.errors import BadInput
-from cs_engine.service.growth import growth_of
-from cs_engine.service.growth_answers import Assumed, Growth, Money, Outlook, PlanAnswer, Share, Wanted
+from cs_engine.service.growth.answers import Assumed, Growth, Money, Outlook, PlanAnswer, Share, Wanted
+from cs_engine.service.growth.telling import growth_of
 from cs_engine.service.industries import ways_of
-from cs_engine.service.metrics_reading import read_rates
+from cs_engine.service.metrics.reading import read_rates
 
 RATES = ("rates.csv", "rates.toml")
 """Where exchange rates are looked for, beside the book."""

@@ -18,11 +18,11 @@ from bot.jobs.sending import renderer_for
 from bot.rendering.renderer import Renderer
 from bot.slack_client import patient_client
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.inbox import Inbox
-from cs_engine.service.instants import end_of, newest_day
+from cs_engine.service.intake.inbox import Inbox
 from cs_engine.service.memory import Memory
-from cs_engine.service.refresh import Refreshed, Scoring, refresh
-from cs_engine.service.scorecards import scorecards_in
+from cs_engine.service.scoring.instants import end_of, newest_day
+from cs_engine.service.scoring.refresh import Refreshed, Scoring, refresh
+from cs_engine.service.scoring.scorecards import scorecards_in
 
 LOOK_SECONDS = 2.0
 """One look is one query; a person who pressed a button waits no longer than this."""

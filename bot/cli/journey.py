@@ -16,7 +16,7 @@ from cs_engine.journey.pains import Origin, Pain
 from cs_engine.journey.passage import EVERYBODY
 from cs_engine.records.account import Candidates
 from cs_engine.service.industries import ways_of
-from cs_engine.service.journeys import AccountJourney, AxisAnswer, BookJourney, journey_of, journeys_of_all
+from cs_engine.service.journeys.telling import AccountJourney, AxisAnswer, BookJourney, journey_of, journeys_of_all
 
 PAINS_SHOWN = 3
 """Of each stage: who mends three things has done a quarter's work; --json has all."""

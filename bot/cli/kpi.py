@@ -14,9 +14,9 @@ from bot.cli.metrics import shown
 from bot.config import load_settings
 from cs_engine.records.targets import TargetLine
 from cs_engine.service.memory import open_memory
-from cs_engine.service.metrics_keeping import keep_history
-from cs_engine.service.metrics_reading import rates_in
-from cs_engine.service.targets import FILE, read_targets_of, standings
+from cs_engine.service.metrics.keeping import keep_history
+from cs_engine.service.metrics.reading import rates_in
+from cs_engine.service.metrics.targets import FILE, read_targets_of, standings
 
 HEADING = ("team", "figure", "target", "now", "of the way", "due", "forecast", "95 % interval", "", "owner")
 

@@ -13,11 +13,11 @@ from bot.cli.loaded import say_loaded
 from bot.cli.previewed import say_preview, undecided
 from bot.config import Settings, load_settings
 from cs_engine.errors import BadFile, BadInput
-from cs_engine.service.accepting import keep
 from cs_engine.service.addresses import shown
-from cs_engine.service.loading import load as load_files
-from cs_engine.service.previewing import Reading, preview
-from cs_engine.service.previews import Origin, Preview
+from cs_engine.service.intake.accepting import keep
+from cs_engine.service.intake.loading import load as load_files
+from cs_engine.service.intake.previewing import Reading, preview
+from cs_engine.service.intake.previews import Origin, Preview
 
 
 def load(  # noqa: PLR0913 - a command has as many options as it has

@@ -2,7 +2,7 @@
 
 from bot.cli.console import note, say, say_table
 from cs_engine.service.addresses import shown
-from cs_engine.service.loading import LoadReport
+from cs_engine.service.intake.loading import LoadReport
 
 HEADINGS = ("table", "read", "new", "updated", "unchanged", "repeated", "quarantined")
 ONLY_ACCOUNTS = (

@@ -14,9 +14,9 @@ from bot.config import Settings, load_settings
 from cs_engine.errors import BadInput
 from cs_engine.records.metrics import Figure, Group, MetricsPage, Sheet
 from cs_engine.service.memory import open_memory
-from cs_engine.service.metrics import Question, metrics_page
-from cs_engine.service.metrics_sheet import explain as explained
-from cs_engine.service.metrics_sheet import write_sheet
+from cs_engine.service.metrics.sheet import explain as explained
+from cs_engine.service.metrics.sheet import write_sheet
+from cs_engine.service.metrics.telling import Question, metrics_page
 
 RATES = ("rates.csv", "rates.toml")
 """Where exchange rates are looked for, beside the book."""

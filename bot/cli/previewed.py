@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cli.console import note
-from cs_engine.service.previews import FilePreview, Origin, Preview, TablePreview
+from cs_engine.service.intake.previews import FilePreview, Origin, Preview, TablePreview
 
 MOST_REFUSED = 3
 """Examples of refused values per table: the first ones nearly always show the cause."""

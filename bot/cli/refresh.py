@@ -11,15 +11,15 @@ from bot.cli.console import note, say, say_table
 from bot.cli.progress import progress_bar
 from bot.config import load_settings
 from cs_engine.service.industries import ways_of
-from cs_engine.service.instants import newest_day, weekly_ends
-from cs_engine.service.journey_keeping import keep_journeys
+from cs_engine.service.journeys.keeping import keep_journeys
 from cs_engine.service.memory import open_memory
-from cs_engine.service.metrics_reading import rates_in
-from cs_engine.service.refresh import Refreshed, Scoring
-from cs_engine.service.refresh import refresh as refresh_accounts
-from cs_engine.service.scorecards import scorecards_in
-from cs_engine.service.value_keeping import keep_values
-from cs_engine.service.work_keeping import keep_worked
+from cs_engine.service.metrics.reading import rates_in
+from cs_engine.service.plays.work_keeping import keep_worked
+from cs_engine.service.scoring.instants import newest_day, weekly_ends
+from cs_engine.service.scoring.refresh import Refreshed, Scoring
+from cs_engine.service.scoring.refresh import refresh as refresh_accounts
+from cs_engine.service.scoring.scorecards import scorecards_in
+from cs_engine.service.values.keeping import keep_values
 
 
 class Every(StrEnum):

@@ -17,8 +17,8 @@ from bot.jobs.reliving import Past, Said
 from cs_engine.errors import BadInput
 from cs_engine.records.hindsight import Share
 from cs_engine.records.outbox import Act, To
-from cs_engine.service.looking_back import LookBack, look_back
 from cs_engine.service.memory import open_memory
+from cs_engine.service.scoring.looking_back import LookBack, look_back
 
 FULL_BOOK = 40
 """Accounts of a CSM; volumes are given for so many, whatever somebody really has."""

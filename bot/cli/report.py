@@ -12,9 +12,9 @@ from bot.rendering.report import report_page, write_report
 from cs_engine.errors import BadFile, NothingToShow
 from cs_engine.records.metrics import CohortView, SurvivalView
 from cs_engine.service.memory import open_memory
-from cs_engine.service.metrics import Question, metrics_page
-from cs_engine.service.metrics_curves import cohort_view, survival_views
-from cs_engine.service.metrics_reading import RATES
+from cs_engine.service.metrics.curves import cohort_view, survival_views
+from cs_engine.service.metrics.reading import RATES
+from cs_engine.service.metrics.telling import Question, metrics_page
 
 
 def report(

@@ -12,7 +12,7 @@ from bot.cli.progress import progress_bar
 from bot.config import Settings, load_settings
 from cs_engine.sample.company import write_company
 from cs_engine.sample.spec import SampleSpec
-from cs_engine.service.sampling import load_sample
+from cs_engine.service.intake.sampling import load_sample
 
 
 def sample(

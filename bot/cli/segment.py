@@ -11,8 +11,8 @@ from bot.cli.segment_json import segmentation_json
 from bot.config import Settings, load_settings
 from cs_engine.errors import BadInput
 from cs_engine.records.segments import FactorTable, Method, Segment, Segmentation
-from cs_engine.service.segment_keeping import RULES, rates_in
-from cs_engine.service.segmentation import (
+from cs_engine.service.segments.keeping import RULES, rates_in
+from cs_engine.service.segments.segmentation import (
     Asked,
     draw_segments,
     read_segments,
@@ -21,7 +21,7 @@ from cs_engine.service.segmentation import (
     segment_orders,
     write_segments,
 )
-from cs_engine.service.value_orders import OrderColumns
+from cs_engine.service.values.orders import OrderColumns
 
 MOVES_SHOWN = 10
 """A look; ``--json`` has all."""

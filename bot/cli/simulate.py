@@ -10,10 +10,10 @@ from bot.config import Settings, load_settings
 from cs_engine.records.bands import Band
 from cs_engine.records.episode_view import FamilyStanding, Standing
 from cs_engine.service.memory import Memory, open_memory
-from cs_engine.service.scorecards import scorecards_in
-from cs_engine.service.simulate import Simulation
-from cs_engine.service.simulate import simulate as simulate_scorecard
-from cs_engine.service.simulate_alerts import PastAlerts, past_alerts
+from cs_engine.service.scoring.scorecards import scorecards_in
+from cs_engine.service.scoring.simulate import Simulation
+from cs_engine.service.scoring.simulate import simulate as simulate_scorecard
+from cs_engine.service.scoring.simulate_alerts import PastAlerts, past_alerts
 
 
 def simulate(

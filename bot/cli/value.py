@@ -16,9 +16,9 @@ from cs_engine.errors import BadInput
 from cs_engine.records.account import Candidates
 from cs_engine.records.lifetime_value import DISCOUNT, Assumptions, BookValue, LifetimeValue, Measure
 from cs_engine.service.memory import open_memory
-from cs_engine.service.value import BookValues, value_account, value_book
-from cs_engine.service.value_keeping import scored_at
-from cs_engine.service.value_orders import OrderColumns, value_orders
+from cs_engine.service.values.keeping import scored_at
+from cs_engine.service.values.orders import OrderColumns, value_orders
+from cs_engine.service.values.valuing import BookValues, value_account, value_book
 
 SHOWN = 20
 """One screen; ``--json`` has all."""

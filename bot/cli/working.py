@@ -22,20 +22,20 @@ from bot.jobs.shift import Shift
 from bot.slack_client import make_client
 from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.industries import ways_of
-from cs_engine.service.instants import end_of, newest_day
 from cs_engine.service.job_runs import LOOK_BACK, JobDesk
-from cs_engine.service.journey_keeping import keep_journeys
+from cs_engine.service.journeys.keeping import keep_journeys
 from cs_engine.service.memory import Memory, open_memory
-from cs_engine.service.metrics_keeping import keep_history, keep_metrics
-from cs_engine.service.metrics_reading import rates_in
-from cs_engine.service.refresh import Refreshed, Scoring, refresh
-from cs_engine.service.scorecards import scorecards_in
+from cs_engine.service.metrics.keeping import keep_history, keep_metrics
+from cs_engine.service.metrics.reading import rates_in
+from cs_engine.service.scoring.instants import end_of, newest_day
+from cs_engine.service.scoring.refresh import Refreshed, Scoring, refresh
+from cs_engine.service.scoring.scorecards import scorecards_in
 
-KEEPING = "cs_engine.service.segment_keeping"
+KEEPING = "cs_engine.service.segments.keeping"
 """Imported when its job runs: it takes scikit-learn, for which nobody who asks should wait."""
-VALUING = "cs_engine.service.value_keeping"
+VALUING = "cs_engine.service.values.keeping"
 """Imported when its job runs, for the same reason: it takes SciPy."""
-WORKED = "cs_engine.service.work_keeping"
+WORKED = "cs_engine.service.plays.work_keeping"
 """The same."""
 TICK_SECONDS = 20
 """What is due every minute is late by no more than a third of one."""

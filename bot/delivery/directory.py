@@ -13,7 +13,7 @@ from bot.access.policy import Standing
 from bot.delivery.readers import others_read
 from bot.delivery.trouble import Trouble, refusal_of
 from cs_engine.records.outbox import Recipient, To
-from cs_engine.service.preferences import PreferenceDesk
+from cs_engine.service.preferences.desk import PreferenceDesk
 
 KNOWN_FOR_SECONDS = 3600.0
 """Who left since then is found out by Slack's refusal."""

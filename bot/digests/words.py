@@ -18,9 +18,9 @@ from cs_engine.records.digest_lines import Trend
 from cs_engine.records.lanes import LANES, Lanes
 from cs_engine.records.outbox import Intent
 from cs_engine.records.preferences import ChannelSettings, Preferences
-from cs_engine.service.daily import MOST_OTHERS, MOST_OWED
-from cs_engine.service.digest_schedule import next_due, zone_of
-from cs_engine.service.preferences import PreferenceDesk
+from cs_engine.service.digests.daily import MOST_OTHERS, MOST_OWED
+from cs_engine.service.digests.schedule import next_due, zone_of
+from cs_engine.service.preferences.desk import PreferenceDesk
 
 Limit = TypeVar("Limit")
 Called = Callable[[str | None], str]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.doctor.facts import StoreFacts
 from bot.doctor.findings import Finding, problem, warning
 from cs_engine.service.condition import BookCondition, MemoryCondition
-from cs_engine.service.instants import data_is_old
+from cs_engine.service.scoring.instants import data_is_old
 
 MEGABYTE = 1_000_000
 LEAST_ROOM = 100 * MEGABYTE

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cs_engine.service.preferences import PreferenceDesk
+from cs_engine.service.preferences.desk import PreferenceDesk
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from cs_engine.records.episode_view import EpisodeView
 from cs_engine.records.episodes import EpisodeState
 from cs_engine.records.outbox import Act, Intent
 from cs_engine.records.sight import EVERYTHING
-from cs_engine.service.episode_fresh import what_is_new
+from cs_engine.service.episodes.fresh import what_is_new
 
 STILL_NEWS = {"worse": False, "cleared": True, "returned": False, "woken": False}
 """News by whether it is still worth telling once the episode is over."""

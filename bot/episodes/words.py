@@ -13,7 +13,7 @@ from cs_engine.records.episode_view import EpisodeView, FamilyGrade, FamilyStand
 from cs_engine.records.episodes import Episode, EpisodeEvent, EpisodeMove, EpisodeState, Evidence, Family
 from cs_engine.records.outbox import Recipient, To
 from cs_engine.records.receipt import FactorState
-from cs_engine.service.episode_fresh import Fresh
+from cs_engine.service.episodes.fresh import Fresh
 
 PIECES = 3
 """Pieces of evidence that are told; who reads a fourth has decided by then."""

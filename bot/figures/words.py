@@ -4,7 +4,7 @@ from bot.rendering.fitting import fitting
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records.metrics_kept import KeptPage, NotKept
-from cs_engine.service.metrics_notes import NOTES
+from cs_engine.service.metrics.notes import NOTES
 from cs_engine.wording import recognized
 
 KEY = ("MRR", "L6", "L5", "L1", "S6", "H2")

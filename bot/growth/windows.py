@@ -7,7 +7,7 @@ from typing import Any
 from bot.growth.entered import BLANKS, known_first
 from bot.ids import WindowId
 from bot.rendering.renderer import Renderer
-from cs_engine.service.growth_desk import Basis, Calculated
+from cs_engine.service.growth.desk import Basis, Calculated
 
 View = dict[str, Any]
 CHANNELS = 6

@@ -10,7 +10,7 @@ from bot.ids import WindowId
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records.preferences import ChannelSettings, Held, Preferences, Route
-from cs_engine.service.preference_rules import LANGUAGES
+from cs_engine.service.preferences.rules import LANGUAGES
 
 MOST_CHOICES = 100
 """Slack takes no more options in one group of a menu."""

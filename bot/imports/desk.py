@@ -13,7 +13,7 @@ from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.errors import StoreUnavailable
 from cs_engine.imports import WAITING, Import, ImportState
-from cs_engine.service.inbox import DOOR, Inbox
+from cs_engine.service.intake.inbox import DOOR, Inbox
 
 PATIENCE_SECONDS = 30.0
 """The jobs look every two seconds; after thirty nobody is there."""

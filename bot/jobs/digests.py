@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.jobs.shift import Shift
-from cs_engine.service.retention import retention_in
+from cs_engine.service.scoring.retention import retention_in
 
 
 def write_digests(shift: Shift, at: datetime) -> bool:

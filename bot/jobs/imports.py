@@ -20,9 +20,9 @@ from bot.logs import logger
 from bot.rendering.message import Message
 from cs_engine.errors import NothingToShow, StewardError, StoreUnavailable
 from cs_engine.imports import Advice, Import, ImportState, Look, Outcome
-from cs_engine.service.importing import Place, advice_after, load_agreed, look_at, refused_in, without_paths
-from cs_engine.service.inbox import Inbox
-from cs_engine.service.refresh import Refreshed
+from cs_engine.service.intake.importing import Place, advice_after, load_agreed, look_at, refused_in, without_paths
+from cs_engine.service.intake.inbox import Inbox
+from cs_engine.service.scoring.refresh import Refreshed
 from cs_engine.wording import Sentence, phrase, sentence
 
 FOLDER = "imports"

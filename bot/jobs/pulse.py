@@ -9,7 +9,7 @@ from bot.imports import words
 from bot.imports.board import Board
 from bot.imports.words import Step
 from cs_engine.imports import Import
-from cs_engine.service.inbox import Inbox
+from cs_engine.service.intake.inbox import Inbox
 
 RENEW_SECONDS = 10.0
 """Far below the lease, so that a busy machine does not lose it."""

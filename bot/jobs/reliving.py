@@ -23,12 +23,12 @@ from cs_engine.records.acting import Actor
 from cs_engine.records.outbox import Act, Delivery, Outcome, Recipient
 from cs_engine.records.preferences import ChannelScope, ChannelSettings
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.instants import end_of
 from cs_engine.service.job_runs import JobDesk
 from cs_engine.service.memory import Memory
 from cs_engine.service.outbox import OutboxDesk
-from cs_engine.service.refresh import Refreshed, Scorer, Scoring, open_scorer
-from cs_engine.service.scorecards import scorecards_in
+from cs_engine.service.scoring.instants import end_of
+from cs_engine.service.scoring.refresh import Refreshed, Scorer, Scoring, open_scorer
+from cs_engine.service.scoring.scorecards import scorecards_in
 
 WARM_UP_WEEKS = 6
 """Changes and held bands look back five weeks; a past that begins in the middle needs them before its first day."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from cs_engine.service.logbook import LogbookDesk
+from cs_engine.service.logbook.desk import LogbookDesk
 
 
 def remind_of_tasks(logbook: LogbookDesk) -> Callable[[datetime], None]:

@@ -9,7 +9,7 @@ from bot.config import Settings
 from cs_engine.records.acting import Team
 from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.job_runs import JobDesk
-from cs_engine.service.refresh import Refreshed
+from cs_engine.service.scoring.refresh import Refreshed
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from cs_engine.service.preferences import PreferenceDesk
+from cs_engine.service.preferences.desk import PreferenceDesk
 
 
 def names_of(preferences: PreferenceDesk) -> Mapping[str, str]:

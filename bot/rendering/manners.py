@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from bot.clock import Clock
 from bot.rendering.renderer import Renderer
 from cs_engine.records.outbox import Recipient, To
-from cs_engine.service.preferences import PreferenceDesk
+from cs_engine.service.preferences.desk import PreferenceDesk
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,27 +11,27 @@ from cs_engine.records.account import Candidate, Candidates, HealthReport, Histo
 from cs_engine.records.bands import Band
 from cs_engine.records.portfolio import Portfolio, Scope
 from cs_engine.records.sight import EVERYTHING, Sight
-from cs_engine.service.caring import Doings, care_of, cared
-from cs_engine.service.digests import DigestDesk
-from cs_engine.service.episodes import EpisodeDesk
-from cs_engine.service.growth_desk import GrowthDesk
+from cs_engine.service.accounts.caring import Doings, care_of, cared
+from cs_engine.service.accounts.portfolio import Wanted, list_accounts, newest_or_refuse
+from cs_engine.service.accounts.reporting import TREND_WEEKS, report_of, weekly
+from cs_engine.service.accounts.resolution import match, starting_with
+from cs_engine.service.digests.desk import DigestDesk
+from cs_engine.service.episodes.desk import EpisodeDesk
+from cs_engine.service.growth.desk import GrowthDesk
 from cs_engine.service.home import HomeDesk
-from cs_engine.service.inbox import Inbox
 from cs_engine.service.industries import plays_of
-from cs_engine.service.journey_desk import JourneyDesk
-from cs_engine.service.logbook import LogbookDesk
-from cs_engine.service.metrics_desk import MetricsDesk
+from cs_engine.service.intake.inbox import Inbox
+from cs_engine.service.journeys.desk import JourneyDesk
+from cs_engine.service.logbook.desk import LogbookDesk
+from cs_engine.service.metrics.desk import MetricsDesk
 from cs_engine.service.outbox import OutboxDesk
-from cs_engine.service.parents import deciding_child
-from cs_engine.service.play_desk import standing
-from cs_engine.service.plays import PlayDesk
-from cs_engine.service.portfolio import Wanted, list_accounts, newest_or_refuse
-from cs_engine.service.preferences import PreferenceDesk
-from cs_engine.service.reporting import TREND_WEEKS, report_of, weekly
-from cs_engine.service.resolution import match, starting_with
-from cs_engine.service.segment_desk import SegmentDesk
-from cs_engine.service.stakes import stake_of
-from cs_engine.service.value_desk import ValueDesk, account_value
+from cs_engine.service.plays.common import standing
+from cs_engine.service.plays.desk import PlayDesk
+from cs_engine.service.preferences.desk import PreferenceDesk
+from cs_engine.service.scoring.parents import deciding_child
+from cs_engine.service.scoring.stakes import stake_of
+from cs_engine.service.segments.desk import SegmentDesk
+from cs_engine.service.values.desk import ValueDesk, account_value
 from cs_engine.storage.names import fold
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store

@@ -35,7 +35,7 @@ from cs_engine.records.outbox import Delivery, Outcome
 from cs_engine.records.portfolio import Scope
 from cs_engine.records.preferences import AuditLine, Deed, Route
 from cs_engine.service.freshness import freshness_of
-from cs_engine.service.lanes import lanes
+from cs_engine.service.scoring.lanes import lanes
 from cs_engine.storage.home import Decision, Standing, Whose
 from cs_engine.storage.store import Store
 from cs_engine.wording import Sentence

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 
 from cs_engine.records.outbox import Act, Delivery, DeliveryPage, Intent, Outcome, Place, Recipient, To
-from cs_engine.service.preferences import gone
+from cs_engine.service.preferences.desk import gone
 from cs_engine.storage.outbox import Lease
 from cs_engine.storage.sendable import Now
 from cs_engine.storage.store import Store

@@ -24,11 +24,11 @@ from cs_engine.health.snapshot import Snapshot
 from cs_engine.metrics.stake import BaseRates
 from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.instants import weekly_ends
-from cs_engine.service.memories import snapshot_row
+from cs_engine.service.intake.sampling import load_sample
 from cs_engine.service.memory import open_memory
-from cs_engine.service.refresh import Scoring, refresh
-from cs_engine.service.sampling import load_sample
+from cs_engine.service.scoring.instants import weekly_ends
+from cs_engine.service.scoring.memories import snapshot_row
+from cs_engine.service.scoring.refresh import Scoring, refresh
 from cs_engine.storage.rows import SnapshotRow
 from tests.benchmarks.logged_data import write_logbook
 from tests.benchmarks.report import Claim

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from cs_engine.service.loading import load
+from cs_engine.service.intake.loading import load
 
 BLOCK = 500_000
 ACCOUNTS = 2_000

@@ -7,7 +7,7 @@ import duckdb
 
 from cs_engine.frames.tables import TABLES
 from cs_engine.sample.spec import SampleSpec
-from cs_engine.service.sampling import load_sample
+from cs_engine.service.intake.sampling import load_sample
 
 ORIGINALS = 500
 MONTHS = 4

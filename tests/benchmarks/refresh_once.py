@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cs_engine.health.reading import load_presets
 from cs_engine.service.memory import open_memory
-from cs_engine.service.refresh import Scoring, refresh
+from cs_engine.service.scoring.refresh import Scoring, refresh
 
 
 def main(book_url: str, memory_url: str, as_of: str) -> None:

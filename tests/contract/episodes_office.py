@@ -25,7 +25,7 @@ from cs_engine.records.bands import Band
 from cs_engine.records.episodes import Episode, EpisodeEvent, EpisodeMove, EpisodeState, Evidence, Family
 from cs_engine.records.outbox import Recipient, To
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.episode_intents import posted
+from cs_engine.service.episodes.intents import posted
 from cs_engine.service.memory import open_memory
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store

@@ -21,7 +21,7 @@ from bot.workspace.server import Workspace
 from cs_engine.records.acting import Actor
 from cs_engine.records.logbook import FollowUp, Task
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.episode_review import REVIEW
+from cs_engine.service.episodes.review import REVIEW
 from cs_engine.service.memory import open_memory
 from cs_engine.storage.rows import Run, ScorecardVersion
 from tests.bolt import UNHURRIED, connected

@@ -12,7 +12,7 @@ import pytest
 from bot.ids import ActionId
 from cs_engine.records.episodes import EpisodeMove, EpisodeState, FalseAlarm
 from cs_engine.records.outbox import Recipient, To
-from cs_engine.service.episode_intents import group_subject, grouped
+from cs_engine.service.episodes.intents import group_subject, grouped
 from tests.contract.episodes_office import (
     IN_TEAM,
     MIA,

@@ -20,7 +20,7 @@ from bot.workspace.records import View
 from bot.workspace.server import Workspace
 from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.industries import ways_of
-from cs_engine.service.journey_keeping import keep_journeys
+from cs_engine.service.journeys.keeping import keep_journeys
 from tests.bolt import connected
 from tests.unit.service.desk import MONDAY, ZONE, Desk, account, contract, small_book
 

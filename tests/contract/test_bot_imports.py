@@ -31,7 +31,7 @@ from bot.workspace.server import Workspace
 from cs_engine.book.door import open_book
 from cs_engine.imports import Import, ImportState, Sender, SentFile
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.inbox import LEASE, Inbox
+from cs_engine.service.intake.inbox import LEASE, Inbox
 from cs_engine.service.memory import Memory, open_memory
 from tests.bolt import UNHURRIED, connected
 from tests.contract.cli_home import ACCOUNTS, SUBSCRIPTIONS, usage

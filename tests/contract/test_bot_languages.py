@@ -27,7 +27,7 @@ from cs_engine.records.portfolio import Scope
 from cs_engine.records.preferences import ChannelScope, ChannelSettings
 from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.memory import open_memory
-from cs_engine.service.segment_keeping import keep_segments
+from cs_engine.service.segments.keeping import keep_segments
 from tests.bolt import UNHURRIED, connected
 from tests.companies import scored_company
 

@@ -24,7 +24,7 @@ from bot.workspace.scopes import ALL
 from bot.workspace.seed import Seed
 from bot.workspace.server import Workspace
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.segment_keeping import keep_segments
+from cs_engine.service.segments.keeping import keep_segments
 from tests.bolt import connected
 from tests.unit.service.desk import MONDAY, WEEK, Desk
 from tests.unit.service.kinds_of_customers import tables

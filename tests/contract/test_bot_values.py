@@ -21,7 +21,7 @@ from bot.workspace.records import Message
 from bot.workspace.server import Workspace
 from cs_engine.records.lifetime_value import Assumptions
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.value_keeping import keep_values
+from cs_engine.service.values.keeping import keep_values
 from tests.bolt import connected
 from tests.contract.cli_home import Terminal
 from tests.unit.service.desk import MONDAY, ZONE, Desk, account, contract, small_book

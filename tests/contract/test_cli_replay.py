@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cs_engine.sample.spec import SampleSpec
+from cs_engine.service.intake.sampling import load_sample
 from cs_engine.service.memory import open_memory
-from cs_engine.service.sampling import load_sample
 from tests.contract.cli_home import Said, Terminal
 
 UNTIL = date(2026, 11, 20)

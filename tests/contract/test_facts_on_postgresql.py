@@ -14,7 +14,7 @@ from cs_engine.book.quality import findings
 from cs_engine.book.summary import summarize
 from cs_engine.sample.company import write_company
 from cs_engine.sample.spec import SampleSpec
-from cs_engine.service.loading import load
+from cs_engine.service.intake.loading import load
 
 INSTANTS = [
     datetime(2026, month, 1, hour, tzinfo=ZoneInfo("Europe/Berlin")) for month, hour in ((6, 0), (9, 15), (12, 0))

@@ -19,14 +19,14 @@ from cs_engine.book.door import open_book
 from cs_engine.frames.loads import STAGING_PREFIX
 from cs_engine.sample.company import write_company
 from cs_engine.sample.spec import SampleSpec
-from cs_engine.service.loading import LOADS_FOLDER, load
+from cs_engine.service.intake.loading import LOADS_FOLDER, load
 
 SEED = 20261122
 OTHER = "campaign_id,name,start_date\nC1,Spring,2026-03-01\n"
 LOADER = """
 import os, sys
 from pathlib import Path
-from cs_engine.service.loading import load
+from cs_engine.service.intake.loading import load
 for line in sys.stdin:
     if os.fork() == 0:
         url, data, work = line.split()

@@ -13,7 +13,7 @@ from cs_engine.book.digest import digest
 from cs_engine.book.door import Book, open_book
 from cs_engine.errors import BadFile, BadMapping, StewardError, StoreUnavailable
 from cs_engine.frames.loads import STAGING_PREFIX
-from cs_engine.service.loading import LOADS_FOLDER, LoadReport, load
+from cs_engine.service.intake.loading import LOADS_FOLDER, LoadReport, load
 from cs_engine.sources.plan import plan
 from cs_engine.sources.rows import Context
 from cs_engine.sources.staging import pack

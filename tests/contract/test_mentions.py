@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cs_engine.records.outbox import Outcome
-from cs_engine.service.episode_intents import posted
+from cs_engine.service.episodes.intents import posted
 from tests.contract.episodes_office import IN_TEAM, NAMES, OPENED, TEAM, Office, an_episode, opened
 
 LEO, LEOS = "U03LEO", "leo.brandt@example.com"

@@ -17,7 +17,7 @@ import pytest
 
 from cs_engine.book.digest import digest
 from cs_engine.book.door import open_book
-from cs_engine.service.loading import LOADS_FOLDER
+from cs_engine.service.intake.loading import LOADS_FOLDER
 from tests.contract.cli_home import ROOT, Said, Terminal, write_files
 
 HEAD = b"account_id,name\n"

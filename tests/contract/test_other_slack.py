@@ -30,7 +30,7 @@ from cs_engine.records.bands import Band
 from cs_engine.records.episodes import Episode, EpisodeState, Evidence, Family
 from cs_engine.records.outbox import Act, Intent, Outcome, Recipient, To
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.episode_intents import posted
+from cs_engine.service.episodes.intents import posted
 from cs_engine.service.memory import Memory, open_memory
 from tests.companies import scored_company
 from tests.contract.other_slack import BLIND_TOKEN, BOT_TOKEN, HELPER_TOKEN, SECRET, OtherSlack, other_slack

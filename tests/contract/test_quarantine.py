@@ -9,9 +9,9 @@ from cs_engine.book.digest import digest
 from cs_engine.book.door import open_book
 from cs_engine.book.quarantine import Only
 from cs_engine.errors import BadMapping, NothingToShow
-from cs_engine.service.loading import load
-from cs_engine.service.quarantine import list_quarantine, retry_quarantine
-from cs_engine.service.quarantine_export import export_quarantine
+from cs_engine.service.intake.loading import load
+from cs_engine.service.intake.quarantine import list_quarantine, retry_quarantine
+from cs_engine.service.intake.quarantine_export import export_quarantine
 
 TICKETS = (
     "ticket_id,account_id,opened_at,priority\nT1,A1,2026-01-01,low\nT2,A1,never,medium\nT3,A2,2026-01-03,urgentest\n"

@@ -6,7 +6,7 @@ import pytest
 
 from cs_engine.book.digest import digest
 from cs_engine.book.door import open_book
-from cs_engine.service.loading import LoadReport, load
+from cs_engine.service.intake.loading import LoadReport, load
 from tests.contract.cli_home import FILES, write_files
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from cs_engine.book.door import open_book
-from cs_engine.service.loading import load
-from cs_engine.service.previewing import preview
-from cs_engine.service.previews import Origin, Preview
+from cs_engine.service.intake.loading import load
+from cs_engine.service.intake.previewing import preview
+from cs_engine.service.intake.previews import Origin, Preview
 from cs_engine.sources.guessing.records import SURE
 from tests.shared import shared
 

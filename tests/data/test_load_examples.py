@@ -8,7 +8,7 @@ import pytest
 from cs_engine.book.digest import digest
 from cs_engine.book.door import open_book
 from cs_engine.book.quality import Finding, findings
-from cs_engine.service.loading import LoadReport, load
+from cs_engine.service.intake.loading import LoadReport, load
 from tests.shared import shared
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

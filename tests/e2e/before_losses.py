@@ -31,10 +31,10 @@ from cs_engine.health.snapshot import Snapshot
 from cs_engine.records.bands import Band
 from cs_engine.records.episodes import Episode
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.instants import newest_day, weekly_ends
 from cs_engine.service.memory import Memory, open_memory
-from cs_engine.service.refresh import Scoring, refresh
-from cs_engine.service.scorecards import scorecards_in
+from cs_engine.service.scoring.instants import newest_day, weekly_ends
+from cs_engine.service.scoring.refresh import Scoring, refresh
+from cs_engine.service.scoring.scorecards import scorecards_in
 from tests.e2e.gallery import client_of
 from tests.e2e.offices import MIA, TEAM, settings_in
 from tests.e2e.page_driver import PageDriver, chromium

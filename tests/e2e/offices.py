@@ -15,12 +15,12 @@ from bot.workspace.seed import CommandHelp, default_seed
 from bot.workspace.server import Workspace
 from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.instants import weekly_ends
-from cs_engine.service.loading import load
+from cs_engine.service.intake.loading import load
+from cs_engine.service.intake.sampling import load_sample
 from cs_engine.service.memory import open_memory
-from cs_engine.service.refresh import Scoring, refresh
-from cs_engine.service.sampling import load_sample
-from cs_engine.service.scorecards import scorecards_in
+from cs_engine.service.scoring.instants import weekly_ends
+from cs_engine.service.scoring.refresh import Scoring, refresh
+from cs_engine.service.scoring.scorecards import scorecards_in
 from tests.bolt import UNHURRIED, connected
 
 ROSA, MIA, LEO, SAM, GIL = "U01ROSA", "U02MIA", "U03LEO", "U06SAM", "U09GIL"

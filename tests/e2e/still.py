@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.config import Settings
-from cs_engine.service.loading import load
+from cs_engine.service.intake.loading import load
 
 ACCOUNTS, SEATS, ACTIVE = 10, 20, 15
 FIRST, WORKING_DAYS = date(2025, 9, 1), 5

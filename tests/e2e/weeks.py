@@ -20,8 +20,8 @@ from cs_engine.records.acting import Actor
 from cs_engine.records.preferences import ChannelScope, ChannelSettings
 from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.loading import load
-from cs_engine.service.sampling import load_sample
+from cs_engine.service.intake.loading import load
+from cs_engine.service.intake.sampling import load_sample
 from tests.bolt import UNHURRIED, connected
 from tests.e2e.offices import MONDAY, NINE, ROSA, SUNDAY, WEEK, Company, settings_in
 from tests.e2e.page_driver import PageDriver

@@ -7,7 +7,7 @@ import pytest
 
 from cs_engine.sample.company import write_company
 from cs_engine.sample.spec import SampleSpec
-from cs_engine.service.loading import load
+from cs_engine.service.intake.loading import load
 from tests.shared import shared
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -11,9 +11,9 @@ import pytest
 
 from cs_engine.health.reading import load_presets
 from cs_engine.health.snapshot import Snapshot
-from cs_engine.service.instants import weekly_ends
 from cs_engine.service.memory import open_memory
-from cs_engine.service.refresh import PIECE, Refreshed, Scoring, refresh
+from cs_engine.service.scoring.instants import weekly_ends
+from cs_engine.service.scoring.refresh import PIECE, Refreshed, Scoring, refresh
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
 

@@ -17,7 +17,7 @@ from bot.imports.words import Step
 from bot.listeners.actions.card import chosen
 from bot.middleware import Screen
 from cs_engine.imports import Import, ImportState, Move, Wishes
-from cs_engine.service.inbox import misfit
+from cs_engine.service.intake.inbox import misfit
 from cs_engine.wording import phrase
 
 OVER = phrase("This was decided in the meantime. What happens with the files stands in their message.")

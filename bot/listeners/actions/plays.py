@@ -19,7 +19,7 @@ from bot.plays.people import names_of, users_by_person, users_of
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records.plays import RunState
-from cs_engine.service.success_plans import plan_metrics
+from cs_engine.service.plays.success_plans import plan_metrics
 from cs_engine.wording import phrase
 
 NO_PLAN = phrase("This account has no success plan that could be shared.")

@@ -9,7 +9,7 @@ from slack_bolt import Ack
 from bot.access.answers import Answers
 from bot.rendering.markup import clean
 from bot.rendering.renderer import Renderer
-from cs_engine.service.preference_rules import countries
+from cs_engine.service.preferences.rules import countries
 
 LONGEST = 75
 """Slack refuses longer texts in a menu."""

@@ -24,7 +24,7 @@ from bot.plays.people import names_of, users_by_person
 from bot.rendering.renderer import Renderer
 from cs_engine.records.acting import Team
 from cs_engine.records.plays import Milestone, NotStarted, WinView
-from cs_engine.service.success_plans import plan_metrics
+from cs_engine.service.plays.success_plans import plan_metrics
 from cs_engine.wording import phrase
 
 

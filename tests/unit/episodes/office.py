@@ -12,7 +12,7 @@ from cs_engine.records.episode_view import Reviewed
 from cs_engine.records.episodes import Episode, EpisodeEvent
 from cs_engine.records.outbox import Delivery, Intent
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.memories import snapshot_rows
+from cs_engine.service.scoring.memories import snapshot_rows
 from cs_engine.storage.store import Store
 from tests.unit.episodes.stories import LOW_USE, Changes, snapshots
 from tests.unit.health.accounts import MONDAY

@@ -10,8 +10,8 @@ from cs_engine.records.episodes import EpisodeMove, EpisodeState, Family
 from cs_engine.records.outbox import Act, Recipient, To
 from cs_engine.records.preferences import ChannelScope, ChannelSettings, Route
 from cs_engine.records.sight import EVERYTHING
-from cs_engine.service.episode_fresh import what_is_new
-from cs_engine.service.episode_intents import news
+from cs_engine.service.episodes.fresh import what_is_new
+from cs_engine.service.episodes.intents import news
 from tests.unit.episodes.office import ANA, ROSA, TEAM, Office
 from tests.unit.episodes.stories import LOW_USE, RUIN, Changes
 from tests.unit.health.accounts import MONDAY, ZONE, day_ago, weeks_on

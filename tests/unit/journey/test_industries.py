@@ -10,7 +10,7 @@ from cs_engine.journey.industry import INDUSTRIES, industry_named, read_industry
 from cs_engine.journey.rules import load_rules
 from cs_engine.plays.reading import PRESETS, changed_presets
 from cs_engine.service.industries import plays_of, ways_of
-from cs_engine.service.scorecards import scorecards_in
+from cs_engine.service.scoring.scorecards import scorecards_in
 
 FOLDER = Path(__file__).parents[3] / "cs_engine" / "presets" / "industries"
 SAAS = (FOLDER / "saas.toml").read_text(encoding="utf-8")

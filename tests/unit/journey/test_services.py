@@ -11,11 +11,11 @@ from cs_engine.journey.rules import Axis
 from cs_engine.records.account import Candidates
 from cs_engine.records.acting import Actor
 from cs_engine.records.plays import RunView
-from cs_engine.service.growth import growth_of
-from cs_engine.service.growth_answers import Money, Wanted
-from cs_engine.service.journeys import AccountJourney, journey_of, journeys_of_all
-from cs_engine.service.work_keeping import keep_worked
-from cs_engine.service.worked import plays_worked
+from cs_engine.service.growth.answers import Money, Wanted
+from cs_engine.service.growth.telling import growth_of
+from cs_engine.service.journeys.telling import AccountJourney, journey_of, journeys_of_all
+from cs_engine.service.plays.work_keeping import keep_worked
+from cs_engine.service.plays.worked import plays_worked
 from tests.unit.health.accounts import days_ago
 from tests.unit.journey.lives import RULES
 from tests.unit.service.desk import MONDAY, TUESDAY, Desk, account, contract, kept, small_book

@@ -13,7 +13,7 @@ from cs_engine.records.logged import Logged, NewFollowUp, NewRenewal, Recorded
 from cs_engine.records.outbox import Delivery
 from cs_engine.records.sight import Sight
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.logbook import LogbookDesk
+from cs_engine.service.logbook.desk import LogbookDesk
 from cs_engine.storage.rows import FROM_BOOK, ScorecardVersion, SnapshotRow
 from cs_engine.storage.store import Store
 from tests.unit.health.accounts import BALANCED

@@ -8,7 +8,7 @@ from cs_engine.records.acting import Team
 from cs_engine.records.episodes import EpisodeState, Evidence, FalseAlarm, Family
 from cs_engine.records.logbook import Ending
 from cs_engine.records.logged import Logged
-from cs_engine.service.logbook import LogbookDesk
+from cs_engine.service.logbook.desk import LogbookDesk
 from tests.unit.logbook.scene import ANA, NOON, Scene, call
 from tests.unit.service.desk import MONDAY, ZONE
 

@@ -10,7 +10,7 @@ from cs_engine.records.bands import Band
 from cs_engine.records.episodes import Episode, EpisodeState, Evidence, Family
 from cs_engine.records.logbook import ChampionNews, RenewalResult
 from cs_engine.records.logged import NewRenewal
-from cs_engine.service.episode_review import REVIEW
+from cs_engine.service.episodes.review import REVIEW
 from cs_engine.storage.rows import Run
 from tests.unit.logbook.scene import ANA, LEA, NOON, Scene, call
 from tests.unit.service.desk import MONDAY

@@ -8,7 +8,7 @@ import pytest
 from cs_engine.hours import WorkingHours
 from cs_engine.records.logbook import ChampionNews, Ending, Reason, RenewalResult
 from cs_engine.records.logged import FieldError, Later, LogField, NewFollowUp, NewRenewal, Wrong
-from cs_engine.service.logbook_rules import (
+from cs_engine.service.logbook.rules import (
     NOTE_CHARACTERS,
     Asked,
     due_moment,

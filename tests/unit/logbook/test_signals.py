@@ -10,7 +10,7 @@ from cs_engine.records.account import Basis
 from cs_engine.records.bands import Band
 from cs_engine.records.logbook import ChampionNews, FollowUpOutcome, RenewalRecord, RenewalResult
 from cs_engine.records.logged import Champion, NewRenewal
-from cs_engine.service.signals import Noted, champion_changes, renewal_changes
+from cs_engine.service.scoring.signals import Noted, champion_changes, renewal_changes
 from cs_engine.storage.rows import SnapshotRow
 from tests.unit.health.accounts import an_account
 from tests.unit.logbook.scene import ANA, NOON, Scene, call

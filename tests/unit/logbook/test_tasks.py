@@ -8,7 +8,7 @@ from cs_engine.hours import WorkingHours
 from cs_engine.records.episodes import EpisodeState
 from cs_engine.records.logbook import Task, TaskState
 from cs_engine.records.logged import Invalid, Later, NewTask, TaskChanged
-from cs_engine.service.logbook import LogbookDesk
+from cs_engine.service.logbook.desk import LogbookDesk
 from tests.unit.logbook.scene import ALERTS, ANA, BEN, NOON, STRANGER, Scene, call
 
 FRIDAY = NOON.date() + timedelta(days=2)

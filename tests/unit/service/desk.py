@@ -16,10 +16,10 @@ from cs_engine.health.snapshot import Snapshot
 from cs_engine.metrics.stake import BaseRates
 from cs_engine.records.account import HealthReport
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.instants import end_of
-from cs_engine.service.memories import snapshot_row
 from cs_engine.service.memory import open_memory
-from cs_engine.service.refresh import PIECE, Refreshed, Scoring, refresh
+from cs_engine.service.scoring.instants import end_of
+from cs_engine.service.scoring.memories import snapshot_row
+from cs_engine.service.scoring.refresh import PIECE, Refreshed, Scoring, refresh
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
 from tests.builders import Row, arrow_rows

@@ -7,7 +7,7 @@ from cs_engine.records.bands import Band
 from cs_engine.records.digest_lines import AccountLine
 from cs_engine.records.episodes import Episode, EpisodeState, Evidence, Family
 from cs_engine.records.logbook import Task, TaskState
-from cs_engine.service.digest_accounts import Account
+from cs_engine.service.digests.accounts import Account
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 TODAY = MONDAY.date()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cs_engine.service.accepting import changed, find, keep
+from cs_engine.service.intake.accepting import changed, find, keep
 
 ON = date(2026, 11, 22)
 TOML = '[accounts]\nfiles = "crm [[]1].csv"\n[accounts.columns]\naccount_id = "id"\nname = "n"\n'

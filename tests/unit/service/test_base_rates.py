@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from cs_engine.metrics.stake import Seen
 from cs_engine.records.bands import Band
-from cs_engine.service.base_rates import base_rates
+from cs_engine.service.scoring.base_rates import base_rates
 from cs_engine.storage.rows import SnapshotRow
 from tests.unit.service.desk import MONDAY, Desk
 from tests.unit.storage.builders import snapshot

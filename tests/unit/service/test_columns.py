@@ -6,8 +6,8 @@ import pytest
 
 from cs_engine.errors import BadMapping
 from cs_engine.imports import Move
-from cs_engine.service.columns import mapping_toml, with_moves
-from cs_engine.service.inbox import misfit
+from cs_engine.service.intake.columns import mapping_toml, with_moves
+from cs_engine.service.intake.inbox import misfit
 from cs_engine.sources.mapping import SourceMapping
 from cs_engine.sources.mapping_file import parse_mapping
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from cs_engine.records.bands import Band
 from cs_engine.records.digest_lines import NeedReason
 from cs_engine.records.episodes import EpisodeState, Evidence, Family
-from cs_engine.service.digest_accounts import Account
-from cs_engine.service.digest_needs import Care, Needs, needs_of
+from cs_engine.service.digests.accounts import Account
+from cs_engine.service.digests.needs import Care, Needs, needs_of
 from tests.unit.service.digest_cast import LAST_WEEK, MONDAY, TODAY, account, claimed, episode
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cs_engine.hours import WorkingHours
 from cs_engine.records.digest import Week
 from cs_engine.records.preferences import ChannelScope, ChannelSettings
-from cs_engine.service import digest_schedule as schedule
+from cs_engine.service.digests import schedule
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

@@ -10,10 +10,10 @@ from cs_engine.records.bands import Band
 from cs_engine.records.digest_lines import Behind, Noticed
 from cs_engine.records.episodes import EpisodeState, Evidence, FalseAlarm, Family
 from cs_engine.records.logbook import FollowUp, FollowUpKind, FollowUpOutcome, Forecast, ForecastCall
-from cs_engine.service import digest_selection as choose
-from cs_engine.service.digest_accounts import Seats, with_talks
-from cs_engine.service.digest_gathering import as_it_was
-from cs_engine.service.digest_naming import Named, name_accounts, shares
+from cs_engine.service.digests import selection as choose
+from cs_engine.service.digests.accounts import Seats, with_talks
+from cs_engine.service.digests.gathering import as_it_was
+from cs_engine.service.digests.naming import Named, name_accounts, shares
 from tests.unit.service.digest_cast import ANA, LAST_WEEK, MONDAY, TODAY, account, claimed, episode
 
 

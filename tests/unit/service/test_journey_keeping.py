@@ -8,10 +8,10 @@ import pytest
 
 from cs_engine.errors import NothingToShow
 from cs_engine.records.sight import EVERYTHING, Sight
-from cs_engine.service.growth_desk import GrowthDesk
+from cs_engine.service.growth.desk import GrowthDesk
 from cs_engine.service.industries import ways_of
-from cs_engine.service.journey_desk import JourneyDesk
-from cs_engine.service.journey_keeping import keep_journeys
+from cs_engine.service.journeys.desk import JourneyDesk
+from cs_engine.service.journeys.keeping import keep_journeys
 from tests.unit.service.desk import MONDAY, Desk, account, contract, small_book
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)

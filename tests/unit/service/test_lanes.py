@@ -6,8 +6,8 @@ from datetime import timedelta
 from cs_engine.records.bands import Band
 from cs_engine.records.lanes import LaneReason, LaneRow, Lanes
 from cs_engine.records.plays import Milestone, SuccessPlan
-from cs_engine.service.daily import worth_telling
-from cs_engine.service.lanes import MOST_ROWS, Desk, lanes_of
+from cs_engine.service.digests.daily import worth_telling
+from cs_engine.service.scoring.lanes import MOST_ROWS, Desk, lanes_of
 from tests.unit.service.digest_cast import ANA, MONDAY, TODAY, account, claimed, episode, task
 
 

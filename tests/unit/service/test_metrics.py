@@ -10,8 +10,8 @@ import pytest
 
 from cs_engine.errors import BadFile, BadInput, NothingToShow
 from cs_engine.records.metrics import Figure, MetricsPage
-from cs_engine.service.metrics import Question, metrics_page
-from cs_engine.service.metrics_sheet import explain, write_sheet
+from cs_engine.service.metrics.sheet import explain, write_sheet
+from cs_engine.service.metrics.telling import Question, metrics_page
 from tests.unit.service.desk import Desk, account, usage
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=ZoneInfo("Europe/Berlin"))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cs_engine.errors import NothingToShow
-from cs_engine.service.metrics_curves import cohort_view, survival_views
+from cs_engine.service.metrics.curves import cohort_view, survival_views
 from tests.unit.service.desk import Desk, account, contract
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=ZoneInfo("Europe/Berlin"))

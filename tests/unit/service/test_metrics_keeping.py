@@ -12,9 +12,9 @@ from cs_engine.metrics.windows import closed
 from cs_engine.records.metrics import Figure, Group, MetricsPage
 from cs_engine.records.metrics_kept import KeptPage, NotKept, Restated
 from cs_engine.records.sight import EVERYTHING, Sight
-from cs_engine.service.metrics_desk import MetricsDesk
-from cs_engine.service.metrics_keeping import SETTLES, earlier, keep_history, keep_metrics, kept_page
-from cs_engine.service.metrics_reading import rates_in
+from cs_engine.service.metrics.desk import MetricsDesk
+from cs_engine.service.metrics.keeping import SETTLES, earlier, keep_history, keep_metrics, kept_page
+from cs_engine.service.metrics.reading import rates_in
 from tests.unit.service.desk import Desk, account, contract
 from tests.unit.service.test_metrics import NOW
 

@@ -17,8 +17,8 @@ from cs_engine.records.preferences import (
     Preferences,
     Problem,
 )
-from cs_engine.service.preference_rules import countries, misfit_of_channel
-from cs_engine.service.preferences import PreferenceDesk
+from cs_engine.service.preferences.desk import PreferenceDesk
+from cs_engine.service.preferences.rules import countries, misfit_of_channel
 from cs_engine.storage.store import Store
 
 WORKSPACE = ZoneInfo("Europe/Berlin")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cs_engine.errors import BadFile
-from cs_engine.service.previewing import Reading, preview
-from cs_engine.service.previews import Origin, Preview
+from cs_engine.service.intake.previewing import Reading, preview
+from cs_engine.service.intake.previews import Origin, Preview
 
 TODAY = date(2026, 11, 22)
 CRM = "Customer No;Firma;Land;Kunde seit;Notiz\nK1;Müller;Deutschland;31.01.2024;x\nK2;;Frankreich;15.06.2024;y\n"
@@ -75,5 +75,5 @@ def test_a_folder_of_nothing_readable_is_refused(tmp_path: Path) -> None:
 
 def test_looking_does_not_import_dlt() -> None:
     """It takes longer to import than to look."""
-    code = "import sys, cs_engine.service.previewing; sys.exit('dlt' in sys.modules)"
+    code = "import sys, cs_engine.service.intake.previewing; sys.exit('dlt' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -12,7 +12,7 @@ from cs_engine.health.portfolio import Verdict
 from cs_engine.health.reading import read_scorecard
 from cs_engine.records.bands import Band
 from cs_engine.records.receipt import FactorState
-from cs_engine.service.instants import end_of, newest_day, weekly_ends
+from cs_engine.service.scoring.instants import end_of, newest_day, weekly_ends
 from cs_engine.storage.rows import SnapshotRow
 from tests.builders import Row
 from tests.unit.health.accounts import DIAL, DIAL_TOML

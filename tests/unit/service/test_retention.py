@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cs_engine.records.preferences import ChannelScope
-from cs_engine.service.retention import FEWEST_CUSTOMERS, retention_in
+from cs_engine.service.scoring.retention import FEWEST_CUSTOMERS, retention_in
 from tests.unit.service.desk import Desk, account, contract
 
 NOVEMBER = datetime(2026, 11, 16, 9, tzinfo=UTC)

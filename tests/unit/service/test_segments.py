@@ -9,8 +9,8 @@ from cs_engine.errors import NothingToShow
 from cs_engine.plays.reading import load_plays
 from cs_engine.records.segments import Method
 from cs_engine.records.sight import EVERYTHING, Sight
-from cs_engine.service.segment_desk import SegmentDesk
-from cs_engine.service.segment_keeping import keep_segments
+from cs_engine.service.segments.desk import SegmentDesk
+from cs_engine.service.segments.keeping import keep_segments
 from tests.unit.service.desk import MONDAY, WEEK, Desk
 from tests.unit.service.kinds_of_customers import ANA, EACH, tables
 

@@ -9,9 +9,9 @@ from cs_engine.health.reading import load_presets
 from cs_engine.health.scorecard import Scorecard
 from cs_engine.records.episode_view import Standing
 from cs_engine.records.episodes import Family
-from cs_engine.service.scorecards import scorecards_in, with_candidate
-from cs_engine.service.simulate import simulate
-from cs_engine.service.simulate_alerts import past_alerts
+from cs_engine.service.scoring.scorecards import scorecards_in, with_candidate
+from cs_engine.service.scoring.simulate import simulate
+from cs_engine.service.scoring.simulate_alerts import past_alerts
 from cs_engine.storage.rows import ScorecardVersion
 from tests.unit.episodes.office import Office
 from tests.unit.episodes.stories import LOW_USE

@@ -10,7 +10,7 @@ from cs_engine.errors import BadFile, BadInput, NothingToShow
 from cs_engine.metrics.windows import trailing
 from cs_engine.records.metrics import Figure, Group, MetricsPage
 from cs_engine.records.metrics_kept import KeptPage
-from cs_engine.service.targets import read_targets_of, standings
+from cs_engine.service.metrics.targets import read_targets_of, standings
 from tests.unit.service.desk import Desk
 from tests.unit.service.test_metrics import NOW
 

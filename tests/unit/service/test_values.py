@@ -9,9 +9,9 @@ import pytest
 from cs_engine.errors import NothingToShow
 from cs_engine.records.lifetime_value import Assumptions, Measure, Method
 from cs_engine.records.sight import EVERYTHING, Sight
-from cs_engine.service.value import value_book
-from cs_engine.service.value_desk import ValueDesk
-from cs_engine.service.value_keeping import keep_values
+from cs_engine.service.values.desk import ValueDesk
+from cs_engine.service.values.keeping import keep_values
+from cs_engine.service.values.valuing import value_book
 from tests.builders import Row
 from tests.unit.service.desk import MONDAY, WEEK, ZONE, Desk, account, contract, small_book
 

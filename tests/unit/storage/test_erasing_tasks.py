@@ -7,7 +7,7 @@ import pytest
 
 from cs_engine.records.acting import Actor
 from cs_engine.records.logbook import Task, TaskState
-from cs_engine.service.preferences import PreferenceDesk
+from cs_engine.service.preferences.desk import PreferenceDesk
 from cs_engine.storage.store import Store
 from tests.unit.service.desk import MONDAY, kept
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from cs_engine.imports import Import, ImportState, Move, Wishes
-from cs_engine.service.inbox import KEPT, LEASE, Inbox
+from cs_engine.service.intake.inbox import KEPT, LEASE, Inbox
 from cs_engine.storage.store import Store
 from tests.unit.bot.answers import NOW
 from tests.unit.bot.sent import SENDER, looks, outcomes, sent

@@ -9,7 +9,7 @@ from cs_engine.records.episodes import Family
 from cs_engine.records.logbook import FollowUp, FollowUpKind, FollowUpOutcome
 from cs_engine.records.outbox import Act, Intent, Outcome, Recipient, To
 from cs_engine.records.preferences import AuditLine, ChannelScope, ChannelSettings, Deed, Preferences, Route
-from cs_engine.service.preferences import PreferenceDesk
+from cs_engine.service.preferences.desk import PreferenceDesk
 from cs_engine.storage.erasing import ERASED, LISTS, PEOPLE_IN
 from cs_engine.storage.kinds import values_of
 from cs_engine.storage.rows import Teammate

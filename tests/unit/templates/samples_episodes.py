@@ -45,7 +45,7 @@ from cs_engine.records.logged import EntryKind, TimelineEntry
 from cs_engine.records.outbox import Recipient, To
 from cs_engine.records.plays import Suggestion
 from cs_engine.records.segment_view import KeptMove
-from cs_engine.service.episode_fresh import Fresh
+from cs_engine.service.episodes.fresh import Fresh
 from cs_engine.wording import sentence
 from tests.unit.bot.answers import TODAY, report
 from tests.unit.templates.twists import Twist, emptied, twisted

@@ -13,7 +13,7 @@ from cs_engine.metrics.catalogue import METRICS
 from cs_engine.metrics.revenue import MOVEMENTS
 from cs_engine.records.metrics import Figure, Group, MetricsPage, Waterfall
 from cs_engine.records.metrics_kept import KeptPage, NotKept, Restated
-from cs_engine.service.metrics_notes import NO_SCORES, NOT_THEN
+from cs_engine.service.metrics.notes import NO_SCORES, NOT_THEN
 from tests.unit.templates.twists import Twist, twisted
 
 AT = datetime(2026, 11, 22, 1, tzinfo=UTC)

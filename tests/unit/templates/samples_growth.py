@@ -11,7 +11,7 @@ from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.journey.planning import PlanInputs, plan, sensitivity
 from cs_engine.records.growth_view import ChannelCost, KeptGrowth, Known
-from cs_engine.service.growth_desk import Basis, Calculated
+from cs_engine.service.growth.desk import Basis, Calculated
 from tests.unit.bot.answers import AS_OF
 from tests.unit.templates.twists import Twist, twisted
 

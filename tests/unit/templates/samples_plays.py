@@ -29,7 +29,7 @@ from cs_engine.records.plays import (
     WinView,
 )
 from cs_engine.records.worked import KeptWork
-from cs_engine.service.success_plans import plan_metrics
+from cs_engine.service.plays.success_plans import plan_metrics
 from tests.unit.bot.answers import TODAY
 from tests.unit.templates.twists import Twist
 

@@ -18,7 +18,7 @@ from cs_engine.records.value_view import (
     ValueLine,
     ValuesView,
 )
-from cs_engine.service.value_wording import CONTRACT_INPUTS, NEXT_CHANCE, NOTICE_GIVEN, PURCHASE_INPUTS
+from cs_engine.service.values.wording import CONTRACT_INPUTS, NEXT_CHANCE, NOTICE_GIVEN, PURCHASE_INPUTS
 from cs_engine.wording import sentence
 from tests.unit.bot.answers import AS_OF
 from tests.unit.templates.twists import Twist, twisted

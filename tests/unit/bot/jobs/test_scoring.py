@@ -15,7 +15,7 @@ from cs_engine.health.portfolio import distribution
 from cs_engine.records.acting import Team
 from cs_engine.service.job_runs import JobDesk
 from cs_engine.service.memory import open_memory
-from cs_engine.service.refresh import Refreshed
+from cs_engine.service.scoring.refresh import Refreshed
 
 SUNDAY = datetime(2026, 11, 22, tzinfo=UTC)
 
