@@ -25,8 +25,8 @@ from cs_engine.service.journeys.desk import JourneyDesk
 from cs_engine.service.logbook.desk import LogbookDesk
 from cs_engine.service.metrics.desk import MetricsDesk
 from cs_engine.service.outbox import OutboxDesk
-from cs_engine.service.plays.common import standing
 from cs_engine.service.plays.desk import PlayDesk
+from cs_engine.service.plays.part import standing
 from cs_engine.service.preferences.desk import PreferenceDesk
 from cs_engine.service.scoring.parents import deciding_child
 from cs_engine.service.scoring.stakes import stake_of

@@ -9,7 +9,7 @@ from cs_engine.records.episodes import EpisodeEvent
 from cs_engine.records.logbook import FollowUp, Forecast, Pulse, RenewalRecord, Task, Visibility
 from cs_engine.records.logged import EntryKind, Happened, TimelineEntry
 from cs_engine.records.segment_view import KeptMove
-from cs_engine.service.logbook.common import is_theirs
+from cs_engine.service.logbook.part import is_theirs
 from cs_engine.storage.rows import SnapshotRow
 
 KINDS: Mapping[type[Happened], EntryKind] = MappingProxyType(

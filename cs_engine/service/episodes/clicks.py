@@ -15,7 +15,7 @@ from cs_engine.service.episodes.audience import HoursOf, as_people
 from cs_engine.service.episodes.changes import Detail, keep
 from cs_engine.service.episodes.intents import handed, note, posted
 from cs_engine.service.episodes.views import Views
-from cs_engine.service.logbook.common import Deed, Doing
+from cs_engine.service.logbook.part import Deed, Doing
 from cs_engine.service.logbook.rules import due_moment, errors_of_due, errors_of_step
 from cs_engine.service.logbook.tasks import keep_task, task_from
 from cs_engine.service.scoring.rescoring import rescore

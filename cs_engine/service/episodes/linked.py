@@ -9,7 +9,7 @@ from cs_engine.records.episodes import Episode, EpisodeEvent, EpisodeMove, Episo
 from cs_engine.records.logbook import Ending, EpisodeTrace, Task, TaskState
 from cs_engine.records.logged import NewFollowUp
 from cs_engine.service.episodes.changes import Detail, keep
-from cs_engine.service.logbook.common import Doing
+from cs_engine.service.logbook.part import Doing
 
 TRIES = 3
 """Two people who change one episode at the same moment both succeed: what follows from a follow-up holds either way."""

@@ -21,7 +21,7 @@ from cs_engine.records.logged import NewFollowUp, NewTask
 from cs_engine.service.episodes.audience import as_people
 from cs_engine.service.episodes.intents import note
 from cs_engine.service.episodes.linked import follow_up_linked, unlink
-from cs_engine.service.logbook.common import Doing, edit_of, facts_of
+from cs_engine.service.logbook.part import Doing, edit_of, facts_of
 from cs_engine.service.logbook.rules import due_moment
 from cs_engine.service.logbook.tasks import keep_task, task_from
 

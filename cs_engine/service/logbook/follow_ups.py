@@ -9,7 +9,6 @@ from cs_engine.records.episodes import FalseAlarm
 from cs_engine.records.logbook import ChampionNews, EpisodeTrace, FollowUp, Pulse, Task
 from cs_engine.records.logged import Duplicate, FieldError, Invalid, Logged, NewFollowUp, TooLate, Undone
 from cs_engine.service.episodes.linked import joined, unlink
-from cs_engine.service.logbook.common import NOBODY, Deed, Doing, new_id
 from cs_engine.service.logbook.effects import (
     Filled,
     cancel_task,
@@ -22,6 +21,7 @@ from cs_engine.service.logbook.effects import (
     with_pulse,
     with_task,
 )
+from cs_engine.service.logbook.part import NOBODY, Deed, Doing, new_id
 from cs_engine.service.logbook.reading import LogbookReading
 from cs_engine.service.logbook.rules import AGAIN, UNDO, Asked, errors_of_follow_up, errors_of_pulse, errors_of_step
 from cs_engine.storage.rows import SnapshotRow

@@ -9,7 +9,7 @@ from cs_engine.records.acting import Actor
 from cs_engine.records.logbook import ChampionNews, Ending, EpisodeTrace, FollowUp, Pulse, Task
 from cs_engine.records.logged import AccountSignals, Draft, NewFollowUp, TimelineEntry
 from cs_engine.service.accounts.timeline import entries, readable
-from cs_engine.service.logbook.common import LogbookPart, facts_of
+from cs_engine.service.logbook.part import LogbookPart, facts_of
 from cs_engine.service.logbook.rules import STEP_DAYS
 from cs_engine.storage.rows import SnapshotRow
 

@@ -19,7 +19,7 @@ from cs_engine.records.logged import (
     Wrong,
 )
 from cs_engine.service.episodes.linked import unlink
-from cs_engine.service.logbook.common import NOBODY, Deed, Doing, LogbookPart, facts_of, new_id
+from cs_engine.service.logbook.part import NOBODY, Deed, Doing, LogbookPart, facts_of, new_id
 from cs_engine.service.logbook.rules import UNDO, errors_of_note, errors_of_renewal
 from cs_engine.storage.rows import MONTHLY, SnapshotRow
 

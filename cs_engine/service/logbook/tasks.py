@@ -11,7 +11,7 @@ from cs_engine.records.logged import Invalid, Later, NewTask, TaskChanged, TaskV
 from cs_engine.records.outbox import Act, Intent, Recipient
 from cs_engine.records.sight import EVERYTHING, Sight
 from cs_engine.service.episodes.linked import replan
-from cs_engine.service.logbook.common import Deed, Doing, LogbookPart, edit_of, new_id, person
+from cs_engine.service.logbook.part import Deed, Doing, LogbookPart, edit_of, new_id, person
 from cs_engine.service.logbook.rules import due_moment, errors_of_due, errors_of_task, is_overdue, later_day
 from cs_engine.storage.logbook import Wanted
 from cs_engine.storage.rows import SnapshotRow

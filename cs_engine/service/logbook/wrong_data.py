@@ -5,7 +5,7 @@ import secrets
 from cs_engine.records.acting import Actor, Team
 from cs_engine.records.outbox import Act, Intent, Recipient, To
 from cs_engine.records.preferences import AuditLine
-from cs_engine.service.logbook.common import LogbookPart
+from cs_engine.service.logbook.part import LogbookPart
 
 REFERENCE_BYTES = 8
 WRONG_DATA = "wrong_data"

@@ -6,7 +6,7 @@ from datetime import datetime
 from cs_engine.plays.play import Play
 from cs_engine.plays.reading import load_plays
 from cs_engine.service.plays.checks import PlayChecks
-from cs_engine.service.plays.common import HoursOf
+from cs_engine.service.plays.part import HoursOf
 from cs_engine.service.plays.wins import Wins
 from cs_engine.storage.store import Store
 

@@ -23,9 +23,9 @@ from cs_engine.records.plays import (
     Suggestion,
 )
 from cs_engine.records.worked import KeptWork
-from cs_engine.service.logbook.common import Deed, Doing
-from cs_engine.service.plays.common import HoursOf, PlayPart
+from cs_engine.service.logbook.part import Deed, Doing
 from cs_engine.service.plays.intents import after_end, episode_edit
+from cs_engine.service.plays.part import HoursOf, PlayPart
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.transaction import Transaction
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from cs_engine.plays.standing import METRICS, Standing
 from cs_engine.records.acting import Actor
 from cs_engine.records.plays import Goal, Milestone, PlanView, SuccessPlan
-from cs_engine.service.plays.common import PlayPart
 from cs_engine.service.plays.intents import plan_edit, plan_post
+from cs_engine.service.plays.part import PlayPart
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.transaction import Transaction
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from cs_engine.records.acting import Actor
 from cs_engine.records.plays import RunState, Win, WinDraft, WinView
 from cs_engine.records.sight import EVERYTHING, Sight
-from cs_engine.service.plays.common import PlayPart
 from cs_engine.service.plays.intents import win_post
+from cs_engine.service.plays.part import PlayPart
 from cs_engine.storage.rows import SnapshotRow
 
 ID_BYTES = 8
