@@ -1,41 +1,84 @@
 """Messages about figures of the catalogue."""
 
+from dataclasses import dataclass, replace
+
 from bot.rendering.fitting import fitting
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
+from cs_engine.records.metrics import Figure, Group, Waterfall
 from cs_engine.records.metrics_kept import KeptPage, NotKept
 from cs_engine.service.metrics.notes import NOTES
 from cs_engine.wording import recognized
 
-KEY = ("MRR", "L6", "L5", "L1", "S6", "H2")
+COUNTED = "L1"
+"""It stands on all customers of the start."""
+KEY = ("MRR", "L6", "L5", COUNTED, "S6", "H2")
 """What groups are compared by; the rest is for the whole book and for `steward metrics --by`."""
-SIZES = (("falls", 12), ("full", 12), ("key", 12), ("key", 6), ("key", 3))
+BY_GROUP = (("key", 24), ("key", 12), ("key", 8), ("key", 6), ("key", 3))
+SIZES = (("falls", 1), ("full", 1), *BY_GROUP)
 """What is told, and of how many groups: every figure and what moved revenue, every figure, or those of `KEY` alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A group beside others.
+
+    Attributes:
+        name: None for the whole book.
+        customers: how many it had at the start; None where nothing tells.
+        figures: those of each of `KEY`; of money one per currency that is told apart.
+    """
+
+    name: str | None
+    customers: int | None
+    figures: tuple[tuple[Figure, ...], ...]
 
 
 def metrics(renderer: Renderer, found: KeptPage | NotKept) -> Message:
     """Word a page of figures, or which there are."""
     if isinstance(found, NotKept):
-        told = {"asked": found.asked, "periods": found.periods, "kept": None, "narrow": False, "few": False}
-        return renderer.render("cs_metrics", **told, groups=(), notes=(), full=False, falls=False, key=KEY)
+        told = {"asked": found.asked, "periods": found.periods, "kept": None, "narrow": False, "few": False, "more": 0}
+        return renderer.render("cs_metrics", **told, groups=(), rows=(), notes=(), full=False, falls=(), key=KEY)
     page = found.page
-    whole = page.groups[:1] if page.by is None else page.groups
+    whole = [_known(group) for group in (page.groups[:1] if page.by is None else page.groups)]
     narrow = page.by is not None and all(group.name is not None for group in page.groups)
     notes = [recognized(note, NOTES) for note in page.notes]
     few = any(figure.small for group in whole for figure in group.figures)
-    return fitting(
-        lambda size: renderer.render(
+
+    def told_of(size: tuple[str, int]) -> Message:
+        full = size[0] != "key"
+        groups = whole[: size[1]] if full else [_compared(group) for group in whole[: size[1]]]
+        return renderer.render(
             "cs_metrics",
             kept=found,
-            groups=whole[: size[1]],
-            full=size[0] != "key" and page.by is None,
-            falls=size[0] == "falls" and page.by is None,
+            groups=groups,
+            rows=() if full else [_beside(group) for group in groups],
+            full=full,
+            falls=[(fall, _moves(fall)) for fall in groups[0].waterfalls] if full and size[0] == "falls" else (),
+            more=len(whole) - len(groups),
             narrow=narrow,
             notes=notes,
             few=few,
             key=KEY,
             asked="",
             periods=(),
-        ),
-        SIZES,
-    )
+        )
+
+    return fitting(told_of, SIZES if page.by is None else BY_GROUP)
+
+
+def _beside(group: Group) -> Beside:
+    found = tuple(tuple(each for each in group.figures if each.id == key) for key in KEY)
+    return Beside(group.name, next((each.n for each in group.figures if each.id == COUNTED), None), found)
+
+
+def _moves(fall: Waterfall) -> list[tuple[str, float, str]]:
+    return [(kind, amount, fall.currency) for kind, amount in fall.moves if amount]
+
+
+def _compared(group: Group) -> Group:
+    return replace(group, figures=tuple(each for each in group.figures if each.id in KEY))
+
+
+def _known(group: Group) -> Group:
+    return replace(group, figures=tuple(each for each in group.figures if each.value is not None))

@@ -71,7 +71,7 @@ class Reader:
         shown = round(value) if abs(value) < _shortened_from(self.locale) else value
         if currency is None or len(currency) != _CODE_LENGTH:
             return format_compact_decimal(shown, fraction_digits=1, locale=self.locale)
-        return format_compact_currency(shown, currency, fraction_digits=1, locale=self.locale)
+        return format_compact_currency(shown, currency, fraction_digits=1, locale=self.locale).replace("-", _MINUS)
 
     def cents(self, value: float | None, currency: str | None) -> str:
         """``$48,512.30``: in full, where somebody compares it with a list."""
