@@ -154,3 +154,21 @@ def _changed(inputs: PlanInputs, name: str, value: float) -> PlanInputs:
 
 def _both(one: float | None, other: float | None, of: Callable[[float, float], float]) -> float | None:
     return None if one is None or other is None else of(one, other)
+
+
+def payback_months(cost: float | None, monthly_revenue: float | None, margin: float | None) -> float | None:
+    """Return after how many months a customer has earned back what it cost; empty where a part is unknown or zero.
+
+    Raises:
+        BadInput: the margin is not a share.
+
+    Formula:
+        CAC / (monthly revenue of a new customer x margin)
+    Source:
+        field standard.
+    """
+    if margin is not None and not 0 <= margin <= 1:
+        raise BadInput(f"The margin is a share between 0 and 1, not {margin:g}.")
+    if cost is None or not monthly_revenue or not margin:
+        return None
+    return cost / (monthly_revenue * margin)

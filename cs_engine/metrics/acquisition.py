@@ -86,24 +86,6 @@ def cac(cost: float, customers: int, name: str = "blended") -> Cost:
     return Cost(name, cost, customers, cost / customers, cost / float(most), cost / float(fewest))
 
 
-def payback_months(cost: float | None, monthly_revenue: float | None, margin: float | None) -> float | None:
-    """Return after how many months a customer has earned back what it cost; empty where a part is unknown or zero.
-
-    Raises:
-        BadInput: the margin is not a share.
-
-    Formula:
-        CAC / (monthly revenue of a new customer x margin)
-    Source:
-        field standard.
-    """
-    if margin is not None and not 0 <= margin <= 1:
-        raise BadInput(f"The margin is a share between 0 and 1, not {margin:g}.")
-    if cost is None or not monthly_revenue or not margin:
-        return None
-    return cost / (monthly_revenue * margin)
-
-
 def sales_cycle(prospects: pd.DataFrame) -> Cycle:
     """Return how long a sale takes.
 

@@ -151,7 +151,7 @@ GROWTH = (
         high=INFINITE,
     ),
     Metric("G3", "PROGRAM", "Program value", Unit.MONEY, UP, "metrics.growth.program_value", (), -INFINITE, INFINITE),
-    Metric("G4", "CONVERSION", "Conversion rate", Unit.SHARE, UP, "metrics.growth.conversion_rate", ("prospects",)),
+    Metric("G4", "CONVERSION", "Conversion rate", Unit.SHARE, UP, "metrics.conversion.conversion_rate", ("prospects",)),
     Metric("G5", "QUICKRATIO", "Quick ratio", Unit.RATIO, UP, "metrics.revenue.quick_ratio", LINES, high=INFINITE),
 )
 SCORES = ("scores",)

@@ -1,12 +1,6 @@
-"""What a plan for growth comes to: new users, customers kept, what a programme is worth, and who converts."""
-
-from collections.abc import Collection
-from datetime import UTC, datetime
-
-import pandas as pd
+"""What a plan for growth comes to: new users, customers kept, and what a program is worth."""
 
 from cs_engine.errors import BadInput
-from cs_engine.metrics.satisfaction import Share, wilson
 
 
 def expected_new_users(target: float, contacts: float, response_rate: float, conversion_rate: float) -> float:
@@ -79,42 +73,6 @@ def comprehensive_program_value(new_users: float, lifetime_value: float, retaine
         kept under its own name because plans were made with it.
     """
     return new_users * lifetime_value * retained
-
-
-def conversion_rate(prospects: Collection[str], converted: Collection[str]) -> Share:
-    """Return the share of prospects that became customers.
-
-    Args:
-        prospects: ids of all prospects.
-        converted: ids of who became customers; others than the prospects do not count.
-
-    Formula:
-        converted / prospects
-    Source:
-        field standard.
-    """
-    everybody = set(prospects)
-    return wilson(len(everybody.intersection(converted)), len(everybody))
-
-
-def conversion_of_period(prospects: pd.DataFrame, start: datetime, end: datetime) -> Share:
-    """Return the share of prospects first seen in ``[start, end)`` that had become customers by ``end``.
-
-    The youngest had little time for it, so compare periods of one length.
-
-    Args:
-        prospects: rows of the book's ``prospects``, instants in UTC without zone.
-        start: aware.
-        end: aware.
-
-    Formula:
-        prospects of the period converted before its end / prospects of the period
-    Source:
-        conversion by start cohort, so that neither sum holds anybody the other lacks.
-    """
-    first, last = (pd.Timestamp(each.astimezone(UTC).replace(tzinfo=None)) for each in (start, end))
-    seen = prospects[(prospects["created_at"] >= first) & (prospects["created_at"] < last)]
-    return conversion_rate(seen["prospect_id"], seen.loc[seen["converted_at"] < last, "prospect_id"])
 
 
 def _check_rates(**rates: float) -> None:

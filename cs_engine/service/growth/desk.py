@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cs_engine.journey.planning import PlanInputs, PlanResult, Swing, plan, sensitivity
-from cs_engine.metrics.acquisition import payback_months
+from cs_engine.journey.planning import PlanInputs, PlanResult, Swing, payback_months, plan, sensitivity
 from cs_engine.records.growth_view import KeptGrowth
 from cs_engine.records.sight import EVERYTHING, Sight
 from cs_engine.storage.store import Store

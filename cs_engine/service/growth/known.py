@@ -10,8 +10,8 @@ from cs_engine.errors import BadInput
 from cs_engine.journey.life import served
 from cs_engine.journey.rules import StageRules
 from cs_engine.metrics.acquisition import Cost, acquisition, in_one_currency, sales_cycle
+from cs_engine.metrics.conversion import conversion_of_period
 from cs_engine.metrics.exchange import RateTable
-from cs_engine.metrics.growth import conversion_of_period
 from cs_engine.metrics.loyalty import trailing_year
 from cs_engine.metrics.revenue import mrr
 from cs_engine.metrics.satisfaction import Share, wilson

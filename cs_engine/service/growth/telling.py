@@ -10,17 +10,16 @@ from cs_engine.book.known_rows import known_rows
 from cs_engine.errors import BadInput
 from cs_engine.journey.conversion import Basis, Chances, conversion_chances
 from cs_engine.journey.life import served
-from cs_engine.journey.planning import PlanInputs, plan, sensitivity
+from cs_engine.journey.planning import PlanInputs, payback_months, plan, sensitivity
 from cs_engine.journey.rules import StageRules
 from cs_engine.metrics.acquisition import (
     ATTRIBUTION,
     acquisition,
     in_one_currency,
-    payback_months,
     referral_tree,
     sales_cycle,
 )
-from cs_engine.metrics.growth import conversion_of_period
+from cs_engine.metrics.conversion import conversion_of_period
 from cs_engine.metrics.loyalty import trailing_year
 from cs_engine.metrics.repurchase import referral_rate
 from cs_engine.service.growth.answers import Assumed, Growth, Money, Outlook, PlanAnswer, Referrer, Share, Wanted

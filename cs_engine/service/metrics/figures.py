@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pandas as pd
 
 from cs_engine.metrics.cohorts import cohort_triangle, months_survived
-from cs_engine.metrics.growth import conversion_of_period
+from cs_engine.metrics.conversion import conversion_of_period
 from cs_engine.metrics.intervals import bootstrap_mean, ratio_interval
 from cs_engine.metrics.loyalty import retention_sheet
 from cs_engine.metrics.repurchase import repurchase_rate

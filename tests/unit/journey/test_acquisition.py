@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 from cs_engine.errors import BadInput
+from cs_engine.journey.planning import payback_months
 from cs_engine.metrics.acquisition import (
     Cycle,
     acquisition,
     cac,
     in_one_currency,
-    payback_months,
     referral_tree,
     sales_cycle,
 )

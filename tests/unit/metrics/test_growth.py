@@ -6,10 +6,9 @@ import pandas as pd
 import pytest
 
 from cs_engine.errors import BadInput
+from cs_engine.metrics.conversion import conversion_of_period, conversion_rate
 from cs_engine.metrics.growth import (
     comprehensive_program_value,
-    conversion_of_period,
-    conversion_rate,
     expected_new_users,
     expected_retained,
     program_value,
