@@ -10,6 +10,7 @@ from typing import Self
 
 from bot.access.rules import AccessRules, Role
 from bot.cli.console import note
+from bot.cli.nights import make_at_once
 from bot.cli.progress import progress_bar
 from bot.config import Settings
 from cs_engine.sample.spec import SampleSpec
@@ -101,3 +102,4 @@ def _score(settings: Settings, since: date, until: date) -> None:
     scoring = Scoring(scorecards_in(settings.scorecards, settings.industry))
     with open_memory(settings.database_url) as store, progress_bar("Scoring it week by week") as step:
         refresh(store, settings.book_url, weeks, scoring, step)
+        make_at_once(settings, store, datetime.now(settings.timezone))

@@ -8,18 +8,14 @@ from typing import Annotated
 import typer
 
 from bot.cli.console import note, say, say_table
+from bot.cli.nights import make_at_once
 from bot.cli.progress import progress_bar
 from bot.config import load_settings
-from cs_engine.service.industries import ways_of
-from cs_engine.service.journeys.keeping import keep_journeys
 from cs_engine.service.memory import open_memory
-from cs_engine.service.metrics.reading import rates_in
-from cs_engine.service.plays.work_keeping import keep_worked
 from cs_engine.service.scoring.instants import newest_day, weekly_ends
 from cs_engine.service.scoring.refresh import Refreshed, Scoring
 from cs_engine.service.scoring.refresh import refresh as refresh_accounts
 from cs_engine.service.scoring.scorecards import scorecards_in
-from cs_engine.service.values.keeping import keep_values
 
 
 class Every(StrEnum):
@@ -51,10 +47,7 @@ def refresh(
     days = _instants(first.date() if first else None, last, now.date(), settings.timezone)
     with open_memory(settings.database_url) as store, progress_bar("Scoring") as step:
         done = refresh_accounts(store, settings.book_url, days, scoring, step)
-        ways = ways_of(settings.industry, settings.stages)
-        keep_journeys(store, settings.book_url, now, ways, rates_in(settings.steward_home))
-        keep_worked(store, now)
-        keep_values(store, settings.book_url, settings.timezone, settings.assumptions)
+        make_at_once(settings, store, now)
     _say(done)
 
 

@@ -1,8 +1,7 @@
 """The jobs, imports and messages, worked on in the background of a process."""
 
-import importlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -12,31 +11,23 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk.web import WebClient
 
 from bot.cli.importing import importing
+from bot.cli.nights import MAKERS, Maker, lives
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import REFERENCE_BYTES
-from bot.jobs import timetable
+from bot.jobs import after_scoring, timetable
 from bot.jobs.runner import attempt, tick
+from bot.jobs.schedule import Job
 from bot.jobs.sending import renderer_for, sending
 from bot.jobs.shift import Shift
 from bot.slack_client import make_client
 from cs_engine.service.customer_success import CustomerSuccess
-from cs_engine.service.industries import ways_of
 from cs_engine.service.job_runs import LOOK_BACK, JobDesk
-from cs_engine.service.journeys.keeping import keep_journeys
 from cs_engine.service.memory import Memory, open_memory
-from cs_engine.service.metrics.keeping import keep_history, keep_metrics
-from cs_engine.service.metrics.reading import rates_in
 from cs_engine.service.scoring.instants import end_of, newest_day
 from cs_engine.service.scoring.refresh import Refreshed, Scoring, refresh
 from cs_engine.service.scoring.scorecards import scorecards_in
 
-KEEPING = "cs_engine.service.segments.keeping"
-"""Imported when its job runs: it takes scikit-learn, for which nobody who asks should wait."""
-VALUING = "cs_engine.service.values.keeping"
-"""Imported when its job runs, for the same reason: it takes SciPy."""
-WORKED = "cs_engine.service.plays.work_keeping"
-"""The same."""
 TICK_SECONDS = 20
 """What is due every minute is late by no more than a third of one."""
 Moved = Callable[[Callable[[datetime], None]], None]
@@ -72,26 +63,26 @@ def working(
         cs = CustomerSuccess(store, clock, settings.plays, settings.alerts, settings.industry)
         runs = JobDesk(store, clock, secrets.token_hex(REFERENCE_BYTES))
         refreshed = partial(_refresh, settings, store, book_free)
-        figured = partial(_figures, settings, store, book_free)
-        valued = partial(_value, settings, store, book_free)
-        segmented = partial(_segment, settings, store, book_free)
-        by_night = (refreshed, figured, valued, segmented)
-        shift = Shift(cs, clock, settings.who_may_ask.team, settings, runs, *by_night)
-        ticker = _Ticker(shift, look_back)
+        shift = Shift(cs, clock, settings.who_may_ask.team, settings, runs, refreshed)
+        made = {name: partial(_make, make, settings, store, book_free) for name, make in MAKERS.items()}
+        day = _Ticker(timetable(shift), clock, runs, clock() - look_back)
+        night = _Ticker(after_scoring(settings.timezone, made), day.done_until, runs, day.done_until())
         renderer = renderer_for(settings, clock)
         stack.enter_context(importing(settings, clock, store, client, book_free, renderer))
         stack.enter_context(sending(settings, clock, cs, client, renderer))
-        stack.enter_context(_ticking(ticker, on_moved))
+        stack.enter_context(_ticking(day, night, on_moved))
         yield
 
 
 @contextmanager
-def _ticking(ticker: "_Ticker", on_moved: Moved | None) -> Iterator[None]:
+def _ticking(day: "_Ticker", night: "_Ticker", on_moved: Moved | None) -> Iterator[None]:
+    """Have both look for what is due; nothing that people wait for waits for what takes long."""
     scheduler = BackgroundScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
-    scheduler.add_job(ticker, "interval", seconds=TICK_SECONDS, next_run_time=datetime.now(UTC))
+    for ticker in (day, night):
+        scheduler.add_job(ticker, "interval", seconds=TICK_SECONDS, next_run_time=datetime.now(UTC))
     scheduler.start()
     if on_moved is not None:
-        on_moved(lambda _now: scheduler.running and scheduler.add_job(ticker))
+        on_moved(lambda _now: scheduler.running and scheduler.add_job(day))
     try:
         yield
     finally:
@@ -101,18 +92,23 @@ def _ticking(ticker: "_Ticker", on_moved: Moved | None) -> Iterator[None]:
 class _Ticker:
     """Remembers up to when jobs were looked for."""
 
-    def __init__(self, shift: Shift, look_back: timedelta) -> None:
-        self._shift = shift
-        self._jobs = timetable(shift)
-        self._last = shift.clock() - look_back
+    def __init__(self, jobs: Iterable[Job], clock: Clock, runs: JobDesk, since: datetime) -> None:
+        self._jobs = tuple(jobs)
+        self._clock = clock
+        self._runs = runs
+        self._last = since
         self._alone = Lock()
 
     def __call__(self) -> None:
         with self._alone:
             attempt("tick", datetime.now(UTC), self._tick)
 
+    def done_until(self) -> datetime:
+        """Return the moment up to which everything due was done: the clock of whatever comes after it."""
+        return self._last
+
     def _tick(self) -> bool:
-        self._last = tick(self._jobs, self._last, self._shift.clock, self._shift.runs)
+        self._last = tick(self._jobs, self._last, self._clock, self._runs)
         return False
 
 
@@ -125,36 +121,13 @@ def _refresh(settings: Settings, store: Memory, book_free: Lock, at: datetime) -
     with book_free:
         scoring = Scoring(scorecards_in(settings.scorecards, settings.industry))
         done = refresh(store, settings.book_url, newest, scoring)
-        ways = ways_of(settings.industry, settings.stages)
-        keep_journeys(store, settings.book_url, at.astimezone(zone), ways, rates_in(settings.steward_home))
-        importlib.import_module(WORKED).keep_worked(store, at)
+        lives(settings, store, at)
         return done
 
 
-def _figures(settings: Settings, store: Memory, book_free: Lock, at: datetime) -> bool:
-    """Make the pages of figures; the book is free for a moment between the recent ones and the past."""
+def _make(make: Maker, settings: Settings, store: Memory, book_free: Lock, at: datetime) -> bool:
     if store.newest() is None:
         return False
-    now, rates = at.astimezone(settings.timezone), rates_in(settings.steward_home)
-    for keep in (keep_metrics, keep_history):
-        with book_free:
-            keep(store, settings.book_url, now, rates)
-    return True
-
-
-def _value(settings: Settings, store: Memory, book_free: Lock, _at: datetime) -> bool:
-    if store.newest() is None:
-        return False
-    keeping = importlib.import_module(VALUING)
     with book_free:
-        keeping.keep_values(store, settings.book_url, settings.timezone, settings.assumptions)
-    return True
-
-
-def _segment(settings: Settings, store: Memory, book_free: Lock, _at: datetime) -> bool:
-    if store.newest() is None:
-        return False
-    keeping = importlib.import_module(KEEPING)
-    with book_free:
-        keeping.keep_segments(store, settings.book_url, settings.steward_home)
+        make(settings, store, at)
     return True

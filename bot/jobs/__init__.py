@@ -1,5 +1,7 @@
 """The timetable: what is done on a clock."""
 
+from collections.abc import Callable, Mapping
+from datetime import datetime, tzinfo
 from functools import partial
 
 from bot.jobs.digests import write_digests
@@ -9,12 +11,8 @@ from bot.jobs.scoring import score
 from bot.jobs.shift import Shift
 from bot.jobs.tidying import tidy
 
-SEGMENT_HOUR = 1
-"""After the refresh, whose snapshots it goes by; last of all, because it takes longest and nobody waits for it."""
-FIGURES_HOUR = 1
-"""After the refresh: some figures are made of scores."""
-VALUE_HOUR = 1
-"""After the refresh, by whose instant it goes."""
+NIGHT_HOUR = 1
+"""After the refresh, whose scores are gone by."""
 TIDY_HOUR = 4
 """After the refresh, before anybody works."""
 
@@ -31,7 +29,9 @@ def timetable(shift: Shift) -> tuple[Job, ...]:
         every_minute("reminders", remind_of_tasks(cs.logbook)),
         every_minute("digests", partial(write_digests, shift)),
         daily("tidy", TIDY_HOUR, zone, partial(tidy, shift)),
-        daily("figures", FIGURES_HOUR, zone, shift.figures),
-        daily("values", VALUE_HOUR, zone, shift.value),
-        daily("segments", SEGMENT_HOUR, zone, shift.segment),
     )
+
+
+def after_scoring(zone: tzinfo, makers: Mapping[str, Callable[[datetime], object]]) -> tuple[Job, ...]:
+    """Return the jobs that make what questions are answered from, in this order. Nobody waits for them."""
+    return tuple(daily(name, NIGHT_HOUR, zone, make) for name, make in makers.items())

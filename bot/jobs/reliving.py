@@ -119,8 +119,7 @@ class Past:
             zone = settings.timezone
             return scorer.refresh([end_of(at.astimezone(zone).date() - timedelta(days=1), zone)])
 
-        left_out = (_left_out,) * 3
-        return Shift(self.cs, self._clock, settings.who_may_ask.team, settings, runs, yesterday, *left_out)
+        return Shift(self.cs, self._clock, settings.who_may_ask.team, settings, runs, yesterday)
 
     def _audience(self) -> Audience:
         settings = self._settings
@@ -147,11 +146,6 @@ class Past:
         root = one.intent.within if one.intent.act is Act.POST else one.intent.subject
         places = [] if root is None else self._outbox.places(root)
         return places[0].told if places else next(iter(one.intent.to), None)
-
-
-def _left_out(_at: datetime) -> bool:
-    """Make no figures, value nobody and find no segments: nothing is said unasked of them."""
-    return False
 
 
 def _moments(day: date, zone: tzinfo) -> Iterator[datetime]:

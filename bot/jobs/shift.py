@@ -23,9 +23,3 @@ class Shift:
     runs: JobDesk
     refresh: Callable[[datetime], Refreshed]
     """Scores every account as of the newest day before a moment."""
-    figures: Callable[[datetime], object]
-    """Makes the pages of figures; False when that is left out."""
-    value: Callable[[datetime], object]
-    """Values the accounts as they were scored last; False when that is left out."""
-    segment: Callable[[datetime], object]
-    """Finds the segments of the accounts as they were scored last; False when that is left out."""

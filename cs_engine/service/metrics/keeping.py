@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cs_engine.book.door import open_book
@@ -12,8 +11,8 @@ from cs_engine.metrics.exchange import RateTable
 from cs_engine.metrics.windows import Period, closed, months_after, trailing
 from cs_engine.records.metrics import MetricsPage
 from cs_engine.records.metrics_kept import KeptPage, Restated
-from cs_engine.service.metrics.reading import Moments, Source, moments
-from cs_engine.service.metrics.telling import pages
+from cs_engine.service.metrics.reading import Source, moments
+from cs_engine.service.metrics.telling import PeriodRead, pages, period_read
 from cs_engine.storage.store import Store
 
 TOLD_BY = (None, "segment", "csm", "plan")
@@ -26,12 +25,6 @@ MONTHS_BACK, QUARTERS_BACK = 12, 4
 """What forecasts go by, and what people compare with."""
 ALIKE = 1e-9
 """Numbers nearer than this are one; nothing we tell has as many decimals."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    period: Period
-    told_by: tuple[str | None, ...]
 
 
 def keep_metrics(store: Store, book_url: str, now: datetime, rates: RateTable | None = None) -> int:
@@ -51,10 +44,11 @@ def keep_metrics(store: Store, book_url: str, now: datetime, rates: RateTable | 
         BadInput: a rate is missing.
     """
     today = now.date()
-    recent = [_Wanted(each, TOLD_BY) for each in (trailing(today), closed(today, 3), closed(today, 1))]
+    recent = (trailing(today), closed(today, 3), closed(today, 1))
     with open_book(book_url) as book:
         source = Source(book, now, store)
-        return sum(_keep(store, source, each, moments(each.period, now), rates) for each in recent)
+        read = [period_read(source, each, TOLD_BY, moments(each, now)) for each in recent]
+    return sum(_keep(store, each, rates) for each in read)
 
 
 def keep_history(store: Store, book_url: str, now: datetime, rates: RateTable | None = None) -> int:
@@ -79,12 +73,13 @@ def keep_history(store: Store, book_url: str, now: datetime, rates: RateTable | 
         due = [each for each in (trailing(today), *earlier(today)) if _is_due(memory.metrics.page(each.name), now)]
     if not due:
         return 0
-    kept = 0
     with open_book(book_url) as book:
         source = Source(book, now, store)
-        for each in due:
-            with suppress(BadInput):
-                kept += _keep(store, source, _Wanted(each, (None,)), moments(each, now), rates)
+        read = [period_read(source, each, (None,), moments(each, now)) for each in due]
+    kept = 0
+    for each in read:
+        with suppress(BadInput):
+            kept += _keep(store, each, rates)
     return kept
 
 
@@ -101,15 +96,15 @@ def _is_due(kept: KeptPage | None, now: datetime) -> bool:
     return kept is None or now - kept.checked_at >= LOOKED_AT_AGAIN
 
 
-def _keep(store: Store, source: Source, wanted: _Wanted, at: Moments, rates: RateTable | None) -> int:
+def _keep(store: Store, read: PeriodRead, rates: RateTable | None) -> int:
     """Make and keep the pages of one period; none where there was nothing yet."""
     try:
-        made = pages(source, wanted.period, wanted.told_by, at, rates)
+        made = pages(read, rates)
     except NothingToShow:
         return 0
     with store.changing() as memory:
         for page in made:
-            memory.metrics.put(kept_page(memory.metrics.page(page.period, page.by), page, at.now))
+            memory.metrics.put(kept_page(memory.metrics.page(page.period, page.by), page, read.at.now))
     return len(made)
 
 

@@ -20,7 +20,7 @@ from cs_engine.records.metrics import Figure, Group, MetricsPage, Waterfall
 from cs_engine.service.memory import Memory
 from cs_engine.service.metrics.figures import Reading, Stretch, readings, without_money
 from cs_engine.service.metrics.notes import NO_SCORES, NOT_COMPARED, NOT_THEN, TOLD_APART
-from cs_engine.service.metrics.reading import COLUMN, Material, Moments, Source, grouped, moments, read_rates
+from cs_engine.service.metrics.reading import COLUMN, Grouping, Material, Moments, Source, grouped, moments, read_rates
 
 BASIS: Mapping[str, str] = {
     "S1": "answers",
@@ -65,26 +65,42 @@ def metrics_page(
     if question.by is not None and question.by not in COLUMN:
         raise BadInput(f"Figures can be told by {', '.join(COLUMN)}, not by {question.by!r}.")
     with open_book(book_url) as book:
-        (page,) = pages(Source(book, now, memory), period, (question.by,), moments(period, now), table or None)
+        read = period_read(Source(book, now, memory), period, (question.by,), moments(period, now))
+    (page,) = pages(read, table or None)
     return page
 
 
-def pages(
-    source: Source, period: Period, told_by: Sequence[str | None], at: Moments, rates: RateTable | None
-) -> tuple[MetricsPage, ...]:
-    """Return the page of a period told by each of some dimensions, ``None`` for the whole book alone.
+@dataclass(frozen=True, slots=True)
+class PeriodRead:
+    """Everything that the pages of a period are made of; the book may be closed."""
+
+    period: Period
+    at: Moments
+    material: Material
+    groupings: tuple[tuple[str | None, Grouping | None], ...]
+    """By dimension, None for the whole book alone."""
+
+
+def period_read(source: Source, period: Period, told_by: Sequence[str | None], at: Moments) -> PeriodRead:
+    """Read what the pages of a period need, told by each of some dimensions, ``None`` for the whole book alone."""
+    material = source.material(at)
+    groupings = tuple((by, None if by is None else grouped(source.book, material.lines, by, at)) for by in told_by)
+    return PeriodRead(period, at, material, groupings)
+
+
+def pages(read: PeriodRead, rates: RateTable | None) -> tuple[MetricsPage, ...]:
+    """Return the pages of a period, one for each dimension.
 
     Raises:
         BadInput: a rate is missing.
         NothingToShow: the book holds nothing that figures are made of.
     """
-    material = source.material(at)
+    period, at, material = read.period, read.at, read.material
     notes = (*_notes(material, rates), *_unrated(material, at, rates))
     compare = partial(_group, at=at, table=rates)
     told = (period.name, period.start, period.end, period.before().name)
     whole, found = compare(None, material), []
-    for by in told_by:
-        known = None if by is None else grouped(source.book, material.lines, by, at)
+    for by, known in read.groupings:
         parts = () if known is None else tuple(compare(name, part) for name, part in _parts(material, known.of))
         today = (NOT_THEN.format(by=by, n=known.today, day=period.start),) if known and known.today else ()
         found.append(MetricsPage(*told, by, (whole, *parts), (*notes, *today)))

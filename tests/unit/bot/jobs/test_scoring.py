@@ -50,9 +50,6 @@ def test_plays_are_checked_where_the_review_of_episodes_fails(tmp_path: Path) ->
             settings,
             JobDesk(store, lambda: SUNDAY, "here"),
             refresh=lambda _at: refreshed,
-            figures=lambda _at: False,
-            value=lambda _at: False,
-            segment=lambda _at: False,
         )
         with pytest.raises(RuntimeError, match="No review"):
             score(shift, SUNDAY)
