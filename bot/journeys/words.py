@@ -1,7 +1,5 @@
 """Messages about the life of customers."""
 
-from datetime import date, datetime
-
 from bot.rendering.fitting import fitting
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
@@ -23,18 +21,13 @@ def journeys(renderer: Renderer, view: JourneysView | None) -> Message:
         for axis in axes
         for line in axis.lines
     }
-    told = {"view": view, "axes": axes, "passed": passed, "through": view and _through(renderer, view.as_of)}
+    told = {"view": view, "axes": axes, "passed": passed, "through": view and renderer.reader.through(view.as_of)}
     return fitting(lambda most: renderer.render("journey", most=most, **told), HURTS)
 
 
 def life(renderer: Renderer, account: tuple[str, str], view: LifeView | None) -> Message:
     """Word one account's life; ``account`` is its id and name, which stand there also when nothing is known."""
     account_id, name = account
-    through = view and _through(renderer, view.as_of)
+    through = view and renderer.reader.through(view.as_of)
     told = {"account_id": account_id, "name": name, "view": view, "through": through}
     return renderer.render("journey_account", lines=view.axes if view else (), before=BEFORE, **told)
-
-
-def _through(renderer: Renderer, as_of: datetime) -> date:
-    """Return the last day that counts: what is known at midnight is about the day before."""
-    return (as_of - datetime.resolution).astimezone(renderer.reader.timezone).date()

@@ -1,7 +1,6 @@
 """Messages about plays, success plans and wins."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
 
 from bot.delivery.speaker import Speaker
 from bot.plays.people import names_of
@@ -102,8 +101,4 @@ def told_win(speaker: Speaker, intent: Intent) -> Message | None:
 def _dates(renderer: Renderer, view: PlanView | None) -> dict[str, object]:
     """Return the reader's day, and the last day that the numbers are about."""
     as_of = view.as_of if view else None
-    return {"today": renderer.reader.today, "through": _last_day(as_of, renderer.reader.timezone) if as_of else None}
-
-
-def _last_day(as_of: datetime, zone: tzinfo) -> object:
-    return (as_of - datetime.resolution).astimezone(zone).date()
+    return {"today": renderer.reader.today, "through": renderer.reader.through(as_of) if as_of else None}

@@ -47,6 +47,10 @@ class Reader:
         day = value.astimezone(self.timezone).date() if isinstance(value, datetime) else value
         return format_skeleton("MMMd" if day.year == self.today.year else "yMMMd", day, locale=self.locale)
 
+    def through(self, as_of: datetime) -> date:
+        """Return the last day that counts: what is known at midnight is about the day before."""
+        return (as_of - datetime.resolution).astimezone(self.timezone).date()
+
     def soon(self, value: date, days: int) -> str:
         """``Apr 27`` for a day that is `days` away and named with its distance: a year is needed only beyond a year."""
         return self.day(value) if abs(days) >= _YEAR else format_skeleton("MMMd", value, locale=self.locale)

@@ -186,7 +186,7 @@ def _translate(context: Context, message: str, /, **values: object) -> Markup:
 @pass_context
 def _translate_count(context: Context, one: str, many: str, n: int, /, **values: object) -> Markup:
     """Translate a line that depends on the number `n`, which it may show as ``{n}``."""
-    return _put(context["reader"].translations.ngettext(one, many, n), {"n": n, **values})
+    return _put(context["reader"].translations.ngettext(one, many, n), {"n": context["reader"].number(n), **values})
 
 
 @pass_context

@@ -29,10 +29,11 @@ def segments(renderer: Renderer, view: SegmentsView | None) -> Message:
     """Word which kinds of customers there are, what sets each apart and what to do, and who moved."""
     if view is None:
         return renderer.render("segments", view=None, lines=(), more=0, moves=(), others=0)
-    moves, others = view.moves[:MOVES], len(view.moves[MOVES:])
+    told = {"view": view, "through": renderer.reader.through(view.as_of), "moves": view.moves[:MOVES]}
+    others = len(view.moves[MOVES:])
     return fitting(
         lambda most: renderer.render(
-            "segments", view=view, lines=view.lines[:most], more=len(view.lines[most:]), moves=moves, others=others
+            "segments", **told, lines=view.lines[:most], more=len(view.lines[most:]), others=others
         ),
         ROWS,
     )

@@ -41,4 +41,19 @@ def test_each_figure_is_told_with_interval_change_and_basis() -> None:
     assert "MRR at the end EUR €846 · −5.0% · 12 customers" in text
     assert "NRR EUR 84.5% · between 70.0% and 91.2% · −5.5 pts · 7 customers · ⚠️ few" in text
     assert "↻ Restated: GRR EUR was told as 80.0%, the book now says no value." in text
-    assert "MRR EUR: €890" in text
+    assert "€890 → €846: came back €10 · expansion €20" in text
+
+
+def test_groups_stand_beside_each_other_in_one_table() -> None:
+    """A group is a row; what does not fit is counted, with the way to see it."""
+    money = tuple(replace(each, of=currency) for currency in ("EUR", "USD") for each in (MRR, FEW))
+    groups = tuple(replace(GROUPS[0], name=f"csm{number}@example.com", figures=money) for number in range(30))
+    page = replace(PAGE, by="csm", groups=groups, notes=())
+    message = words.metrics(RENDERERS["en"], replace(KEPT, page=page, restated=()))
+    table = next(block for block in message.blocks if block["type"] == "table")
+    shown = len(table["rows"]) - 1
+    assert 3 <= shown < len(groups)
+    assert f"and {len(groups) - shown} more" in message.text
+    assert "steward metrics --by csm shows all." in message.text
+    cell = table["rows"][1][3]["elements"][0]["elements"][0]["text"]
+    assert cell == "EUR 84.5% (−5.5 pts) · ⚠️ few\nUSD 84.5% (−5.5 pts) · ⚠️ few"
