@@ -127,6 +127,10 @@ class Reader:
         scale = 10**decimals
         return self.number(math.floor(round(value * 100 * scale, 6)) / scale, decimals) + "%"
 
+    def share(self, value: float | None, decimals: int = 0) -> str:
+        """``80%``, to the nearest: for what was counted or estimated, where no threshold is near."""
+        return NOTHING if value is None else self.number(value * 100, decimals) + "%"
+
     def score(self, value: float | None) -> str:
         """``41``, rounded down: a score must not look as if it had reached a band."""
         return NOTHING if value is None else self.number(math.floor(value))

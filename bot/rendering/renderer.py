@@ -153,7 +153,7 @@ def _filters() -> dict[str, Any]:
         "translated": _translated,
         "told": _told,
     }
-    numbers = ("span", "money", "cents", "number", "points", "amount", "percent", "score")
+    numbers = ("span", "money", "cents", "number", "points", "amount", "percent", "share", "score")
     formats = (*numbers, "day", "soon", "weekday", "clock", "country")
     return exits | shapes | {name: _for_reader(name) for name in formats}
 

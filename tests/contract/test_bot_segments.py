@@ -137,7 +137,7 @@ def test_segments_are_told_with_size_money_profile_advice_and_moves(office: Offi
     assert answer.ephemeral
     assert answer.text.startswith("Segments · 36 accounts · by clusters in the data · as of Nov 2")
     assert "13 accounts (36%) · " in answer.text
-    assert "11 accounts (30%) · 78% of ARR · 1 moved out" in answer.text
+    assert "11 accounts (31%) · 79% of ARR · 1 moved out" in answer.text
     assert "elsewhere" in answer.text
     assert "(effect +" in answer.text
     assert "Plays: " in answer.text
