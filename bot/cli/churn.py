@@ -1,5 +1,6 @@
 """``steward churn``: learn who will leave from a file of customers, score others, and see how true it is."""
 
+import math
 import os
 import time
 from collections.abc import Iterator
@@ -8,12 +9,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # it comes without types
 
+from bot.cli.churn_accounts import say_trained, score_book, train_book
+from bot.cli.churn_audit import audit
 from bot.cli.churn_json import evaluation_json, learned_json
 from bot.cli.churn_pages import say_evaluation, say_learned
 from bot.cli.console import note, say, say_json
 from bot.cli.progress import progress_bar
 from bot.config import load_settings
+from cs_engine.errors import BadInput
 from cs_engine.records.churn import BUDGET, Model, Trialed, Wanted
 from cs_engine.service.churn.files import (
     MODEL_FILE,
@@ -23,6 +28,9 @@ from cs_engine.service.churn.files import (
     train_file,
 )
 
+NO_LABEL = "Name the column that says what happened to each customer of the file, such as --label Churn."
+IDLE = 0.3
+"""Processors that are busy on a machine that does nothing."""
 EVALUATE_BUDGET = 600.0
 """Everything is learned again in each of ten folds."""
 
@@ -32,8 +40,12 @@ churn = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
+churn.command()(audit)
 
 File = Annotated[Path, typer.Argument(help="A file with one row per customer.")]
+FileOrBook = Annotated[
+    Path | None, typer.Argument(help="A file with one row per customer.", show_default="the accounts of the book")
+]
 Label = Annotated[str, typer.Option(help="Column of what happened, such as Churn.")]
 Positive = Annotated[str | None, typer.Option(help="Value of the label that says it happened.", show_default="found")]
 Id = Annotated[str | None, typer.Option("--id", help="Column that names the customer.", show_default="found")]
@@ -45,9 +57,9 @@ Seed = Annotated[int, typer.Option(help="Of whatever is drawn: the same seed giv
 
 @churn.command()
 def train(  # noqa: PLR0913 - one parameter per option of the command
-    file: File,
+    file: FileOrBook = None,
     *,
-    label: Label,
+    label: Annotated[str, typer.Option(help="Column of what happened, such as Churn; needed with a file.")] = "",
     positive: Positive = None,
     id_column: Id = None,
     ignored: Ignored = None,
@@ -55,10 +67,17 @@ def train(  # noqa: PLR0913 - one parameter per option of the command
     model: Way = Model.AUTO,
     time_budget: Annotated[float, typer.Option(help="Seconds.", min=1)] = BUDGET,
     seed: Seed = 0,
-    out: Annotated[Path | None, typer.Option(help="Where the model goes.", show_default="models/churn.model")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the model goes.", show_default="in models/")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON; unknown is null.")] = False,
 ) -> None:
-    """Learn from customers of whom it is known, and write a model."""
+    """Learn from customers of whom it is known, in a file or in the past of the book, and write a model."""
+    if file is None:
+        with _learning(model, time_budget, seed, kept) as wanted:
+            trained, place = train_book(wanted, out or _place())
+        say_trained(trained, place, as_json=as_json)
+        return
+    if not label:
+        raise BadInput(NO_LABEL)
     source = Source(file, label, positive, id_column, tuple(ignored or ()))
     with _learning(model, time_budget, seed, kept) as wanted:
         learned, target, named = train_file(source, wanted, out or _place())
@@ -71,15 +90,14 @@ def train(  # noqa: PLR0913 - one parameter per option of the command
 
 @churn.command()
 def score(
-    file: File,
+    file: FileOrBook = None,
     *,
-    model: Annotated[
-        Path | None, typer.Option(help="A model, or its folder.", show_default="models/churn.model")
-    ] = None,
+    model: Annotated[Path | None, typer.Option(help="A model, or its folder.", show_default="in models/")] = None,
     out: Annotated[Path | None, typer.Option(help="Write the scores to this CSV file.", show_default="print")] = None,
 ) -> None:
-    """Say how likely it is for each customer of a file: id, probability, band, method."""
-    found = score_file(file, model or load_settings().steward_home / "models" / MODEL_FILE, out)
+    """Say how likely it is for each customer of a file, or each live account of the book."""
+    folder = load_settings().steward_home / "models"
+    found = score_book(model or folder, out) if file is None else score_file(file, model or folder / MODEL_FILE, out)
     for remark in found.remarks:
         note(remark)
     if out is None:
@@ -124,13 +142,20 @@ def evaluate(  # noqa: PLR0913 - one parameter per option of the command
 
 @contextmanager
 def _learning(model: Model, budget: float, seed: int, kept: list[str] | None) -> Iterator[Wanted]:
-    with progress_bar("Learning") as step:
-        yield Wanted(time.monotonic, model, budget, seed, _threads(), frozenset(kept or ()), step)
+    threads = _threads()
+    with progress_bar("Learning") as step, threadpool_limits(threads):
+        yield Wanted(time.monotonic, model, budget, seed, threads, frozenset(kept or ()), step)
 
 
 def _threads() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Return how many of the processors that this process may use are free, at least one.
+
+    Threads wait for each other: measured on two processors that were busy, a fit with two took five to twenty times as
+    long as with one.
+    """
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return max(1, allowed - math.ceil(busy - IDLE))
 
 
 def _place() -> Path:

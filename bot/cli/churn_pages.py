@@ -31,6 +31,11 @@ def say_learned(found: Learned, label: str, positive: str) -> None:
         f"({found.positives / found.rows:.1%})."
     )
     say(f"Method: {found.method}, in {found.seconds:.0f} s.\n")
+    say_learned_columns(found)
+
+
+def say_learned_columns(found: Learned) -> None:
+    """Print which ways were compared and which columns matter."""
     _say_candidates(found.candidates)
     _say_columns(found.selected)
     _say_left_out(found.left_out)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cs_engine.churn.features import Label, Rows
-from cs_engine.churn.folds import Folds, Groups, Moments, by_customer, by_time, without_shared
+from cs_engine.churn.folds import Folds, Groups, Moments, by_customer, by_time, by_time_and_customer
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +45,11 @@ class Customers:
         """Return folds by time where rows have moments, and always by customer."""
         if self.known is None or self.settled is None:
             return by_customer(self.label, count, seed, self.groups)
-        folds = by_time(self.known, self.settled, count)
-        return folds if self.groups is None else without_shared(folds, self.groups)
+        if self.groups is None:
+            folds = by_time(self.known, self.settled, count)
+        else:
+            folds = by_time_and_customer(self.known, self.settled, self.groups, count, seed)
+        return [fold for fold in folds if 0 < self.label[fold[0]].sum() < len(fold[0])]
 
     def sample(self, most: int, seed: int) -> Rows:
         """Return at most so many rows by chance, in their order."""

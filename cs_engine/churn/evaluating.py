@@ -54,7 +54,7 @@ def evaluate(customers: Customers, asked: Trialed, money: Floats | None = None) 
     Raises:
         BadInput: there is too little to learn from in a fold, or too little time.
     """
-    began = asked.wanted.clock()
+    began = asked.wanted.began
     run = _run(customers, asked, began)
     label, said = customers.label, run.said[0]
     tested = ~np.isnan(said)
@@ -93,9 +93,8 @@ def _run(customers: Customers, asked: Trialed, began: float) -> _Run:
         for learned, tested in plan:
             asked.wanted.progress(done, fits)
             left = began + asked.wanted.budget - asked.wanted.clock()
-            machine = learn(
-                customers.take(learned), replace(asked.wanted, budget=left / (fits - done), progress=_silent)
-            )
+            share = replace(asked.wanted, budget=left / (fits - done), progress=_silent, since=None)
+            machine = learn(customers.take(learned), share)
             said[tested] = machine.probability(customers.frame.iloc[tested])
             alone[tested] = _best_alone(customers, machine, learned, tested)
             run.learned.append(machine.learned)

@@ -13,6 +13,9 @@ Groups = NDArray[np.int64]
 Moments = NDArray[np.datetime64]
 """When what is known of each row was known, and when what became of it is known, as two columns."""
 
+PARTS = 3
+"""Of customers: what is tested is learned from the other two thirds."""
+
 
 def by_customer(label: Label, count: int, seed: int, groups: Groups | None = None) -> Folds:
     """Return folds with about the same share of positives each; rows of a group are never divided."""
@@ -42,6 +45,19 @@ def by_time(known: Moments, settled: Moments, count: int) -> Folds:
         if learned.any() and tested.any():
             folds.append((np.flatnonzero(learned), np.flatnonzero(tested)))
     return folds
+
+
+def by_time_and_customer(known: Moments, settled: Moments, groups: Groups, count: int, seed: int) -> Folds:
+    """Return folds that test some customers on later days, learned from other customers on earlier days.
+
+    Days are divided into as many stretches as make about ``count`` folds with three parts of customers, after a first
+    stretch that is only learned from.
+    """
+    names, places = np.unique(groups, return_inverse=True)
+    part_of = (np.random.default_rng(seed).permutation(len(names)) % PARTS)[places]
+    stretches = by_time(known, settled, max(2, count // PARTS) + 1)[1:]
+    folds = [(learned, tested[part_of[tested] == part]) for learned, tested in stretches for part in range(PARTS)]
+    return without_shared([fold for fold in folds if len(fold[1])], groups)
 
 
 def without_shared(folds: Folds, groups: Groups) -> Folds:

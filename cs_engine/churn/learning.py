@@ -47,7 +47,7 @@ def learn(customers: Customers, wanted: Wanted) -> Machine:
     Raises:
         BadInput: there is too little to learn from, or too little time.
     """
-    began = wanted.clock()
+    began = wanted.began
     positives = int(customers.label.sum())
     if min(positives, len(customers) - positives) < FEWEST:
         raise BadInput(FEW, positives=f"{positives:,}", rows=f"{len(customers):,}", fewest=FEWEST)

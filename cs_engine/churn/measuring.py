@@ -84,7 +84,7 @@ def estimates(
         bootstrap standard error (Efron 1979) of the figure over all tested customers of the first repeat
     """
     tested = ~np.isnan(said[0])
-    drawn = _draws(np.flatnonzero(tested), groups)
+    drawn = draws(np.flatnonzero(tested), groups)
     found = {}
     for name, figure in named.items():
         parts = [figure(label[rows], one[rows]) for one, tests in zip(said, folds, strict=True) for rows in tests]
@@ -136,7 +136,8 @@ def _estimate(value: float, spread: float) -> Estimate:
     return Estimate(value, value - Z_95 * spread, value + Z_95 * spread)
 
 
-def _draws(rows: Rows, groups: Groups | None) -> list[Rows]:
+def draws(rows: Rows, groups: Groups | None) -> list[Rows]:
+    """Return rows drawn with replacement, customers whole, as often as the bootstrap needs."""
     chance = np.random.default_rng(0)
     if groups is None:
         return [chance.choice(rows, len(rows)) for _ in range(RESAMPLES)]

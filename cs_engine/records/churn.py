@@ -1,7 +1,7 @@
 """What is told about models that say who will leave: what was left out, how well they do, and how sure that is."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cs_engine.wording import Sentence
@@ -47,6 +47,7 @@ class Wanted:
         kept: columns that are kept whatever they tell.
         clock: seconds.
         progress: is told what is done.
+        since: by the clock, from when on the budget is spent, such as before a file was read; None is now.
     """
 
     clock: Clock
@@ -56,6 +57,16 @@ class Wanted:
     threads: int = 1
     kept: frozenset[str] = frozenset()
     progress: Progress = field(default=lambda _done, _total: None)
+    since: float | None = None
+
+    @property
+    def began(self) -> float:
+        """From when on the budget is spent, by the clock."""
+        return self.clock() if self.since is None else self.since
+
+    def starting(self) -> "Wanted":
+        """Return the same with its budget spent from now on."""
+        return replace(self, since=self.began)
 
 
 @dataclass(frozen=True, slots=True)

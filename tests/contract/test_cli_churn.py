@@ -147,6 +147,17 @@ def test_scoring_says_what_does_not_fit(terminal: Terminal, tmp_path: Path) -> N
     assert "There is no model at" in missing.err
 
 
+def test_scores_for_a_folder_never_stand_where_a_model_is(terminal: Terminal, tmp_path: Path) -> None:
+    """They go to ``preds.csv`` in it."""
+    train = written(tmp_path / "a.csv", table())
+    assert terminal("churn", "train", train, "--label", "Churn", *LOGISTIC, "--out", str(tmp_path)).code == 0
+    before = (tmp_path / "churn.model").read_bytes()
+    scored = terminal("churn", "score", train, "--model", str(tmp_path), "--out", str(tmp_path))
+    assert scored.code == 0, scored.err
+    assert (tmp_path / "churn.model").read_bytes() == before
+    assert (tmp_path / "preds.csv").read_text(encoding="utf-8").startswith("id,probability,band,method\n")
+
+
 def test_nothing_is_written_over_the_file_that_is_read(terminal: Terminal, tmp_path: Path) -> None:
     """Nor into a folder that is not there."""
     train = written(tmp_path / "a.csv", table())

@@ -60,7 +60,7 @@ def fit_catboost(task: Task, setting: Setting) -> CatBoosted:
         depth=int(setting["depth"]),
         learning_rate=setting["rate"],
         l2_leaf_reg=setting.get("ridge", 3.0),
-        bootstrap_type="Bernoulli",
+        bootstrap_type="MVS",
         subsample=0.8,
         rsm=setting.get("columns", 1.0),
         random_seed=task.seed,

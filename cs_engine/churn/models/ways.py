@@ -59,7 +59,7 @@ WAYS: Mapping[Model, Way] = MappingProxyType(
             fit_catboost,
             load_catboost,
             (
-                {"depth": 6, "rate": 0.06, "columns": 1.0},
+                {"depth": 6, "rate": 0.04, "columns": 1.0},
                 {"depth": 4, "rate": 0.06, "columns": 0.5},
                 {"depth": 8, "rate": 0.06, "columns": 0.8, "ridge": 6},
             ),

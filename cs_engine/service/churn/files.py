@@ -24,6 +24,7 @@ from cs_engine.service.churn.reading import FlatFile, read_flat, read_label, ref
 from cs_engine.wording import phrase
 
 MODEL_FILE = "churn.model"
+SCORES_FILE = "preds.csv"
 DIGITS = 6
 """Of a probability in a file: a millionth."""
 ROW = "row"
@@ -93,15 +94,16 @@ def train_file(source: Source, wanted: Wanted, out: Path) -> tuple[Learned, Path
         BadFile: a file cannot be read or written.
         BadInput: there is nothing to learn from.
     """
-    target = _target(out, source.path)
+    started = wanted.starting()
+    target = target_of(out, MODEL_FILE, source.path)
     read = _read(source)
-    machine = learn(read.customers, wanted)
+    machine = learn(read.customers, started)
     learned = replace(machine.learned, warnings=(*read.warnings, *machine.learned.warnings))
     kinds = {name: kind for name, kind in read.kinds.items() if name in machine.preparation.columns}
     kept = replace(
         machine, learned=learned, label=source.label, positive=read.positive, id_column=read.id_column, kinds=kinds
     )
-    _write(target, packed(kept))
+    write_whole(target, packed(kept))
     return learned, target, read.positive
 
 
@@ -113,14 +115,14 @@ def score_file(path: Path, model: Path, out: Path | None = None) -> Scores:
         BadInput: columns are missing, written in another way, or a customer stands there twice.
     """
     machine = load_model(model)
-    target = None if out is None else _target(out, path)
+    target = None if out is None else target_of(out, SCORES_FILE, path)
     flat = read_flat(path)
     frame = flat.frame(machine.kinds)
     remarks = machine.preparation.remarks(frame, flat.name)
     names = _names(flat, machine)
-    table = _scored(machine, frame, names)
+    table = scored(machine, frame, names)
     if target:
-        _write(target, table.to_csv(index=False, lineterminator="\n").encode())
+        write_whole(target, table.to_csv(index=False, lineterminator="\n").encode())
     return Scores(table, tuple(remarks))
 
 
@@ -131,8 +133,9 @@ def evaluate_file(source: Source, asked: Trialed) -> tuple[Evaluation, str]:
         BadFile: the file cannot be read.
         BadInput: there is nothing to learn from.
     """
+    started = replace(asked, wanted=asked.wanted.starting())
     read = _read(source)
-    found = evaluate(read.customers, asked, read.money)
+    found = evaluate(read.customers, started, read.money)
     return replace(found, warnings=(*read.warnings, *found.warnings)), read.positive
 
 
@@ -199,7 +202,8 @@ def _names(flat: FlatFile, machine: Machine) -> pd.Series:
     return flat.words(machine.id_column).rename("id")
 
 
-def _scored(machine: Machine, frame: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+def scored(machine: Machine, frame: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """Return name, probability, band and method of every row."""
     probability = machine.probability(frame)
     return pd.DataFrame(
         {
@@ -211,21 +215,21 @@ def _scored(machine: Machine, frame: pd.DataFrame, names: pd.Series) -> pd.DataF
     )
 
 
-def _target(out: Path, source: Path) -> Path:
+def target_of(out: Path, usual: str, source: Path | None = None) -> Path:
     """Return where to write: a folder gets the file of its usual name.
 
     Raises:
         BadFile: it is the file that is read, or has no folder to stand in.
     """
-    target = out / MODEL_FILE if out.is_dir() else out
-    if target.exists() and target.resolve() == source.resolve():
+    target = out / usual if out.is_dir() else out
+    if source is not None and target.exists() and target.resolve() == source.resolve():
         raise BadFile(SAME_FILE, file=target)
     if not target.parent.is_dir():
         raise BadFile(NO_FOLDER, file=target, folder=target.parent)
     return target
 
 
-def _write(target: Path, content: bytes) -> None:
+def write_whole(target: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
         file.write(content)

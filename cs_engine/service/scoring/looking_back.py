@@ -79,16 +79,21 @@ def _busiest(spans: Sequence[Span], account_id: str) -> int:
 def _lives(store: Store, start: datetime, end: datetime) -> dict[str, Life]:
     weeks: dict[str, list[Week]] = defaultdict(list)
     lost: dict[str, date] = {}
-    for snapshot in _weekly(store, start, end):
+    for snapshot in weekly(store, start, end):
         if snapshot.status in LOST:
-            on = day(snapshot.facts, "lost_on") or day(snapshot.facts, "notice_date")
-            lost[snapshot.account_id] = on or snapshot.moment.today
+            lost[snapshot.account_id] = loss_day(snapshot)
         elif snapshot.score is not None:
             weeks[snapshot.account_id].append(_week(snapshot, snapshot.score))
     return {account: Life(tuple(weeks[account]), lost.get(account)) for account in {**weeks, **lost}}
 
 
-def _weekly(store: Store, start: datetime, end: datetime) -> Iterator[Snapshot]:
+def loss_day(snapshot: Snapshot) -> date:
+    """Return the event date of the loss of an account that is leaving or has left: its notice, if that is known."""
+    on = day(snapshot.facts, "lost_on") or day(snapshot.facts, "notice_date")
+    return on or snapshot.moment.today
+
+
+def weekly(store: Store, start: datetime, end: datetime) -> Iterator[Snapshot]:
     """Yield one snapshot a week of every account, and the last of all."""
     instants = [instant for instant in store.instants() if start <= instant < end]
     for instant in (each for each in instants if (instants[-1] - each).days % WEEK_DAYS == 0):

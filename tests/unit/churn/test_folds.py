@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cs_engine.churn.folds import by_customer, by_time, without_shared
+from cs_engine.churn.folds import by_customer, by_time, by_time_and_customer, without_shared
 
 
 def test_rows_of_a_customer_stay_together() -> None:
@@ -36,3 +36,16 @@ def test_a_customer_who_is_tested_is_not_learned_from_on_an_earlier_day() -> Non
     folds = [(np.array([0, 1]), np.array([2, 3]))]
     ((learned, tested),) = without_shared(folds, np.array([7, 8, 8, 9]))
     assert (learned.tolist(), tested.tolist()) == ([0], [2, 3])
+
+
+def test_by_time_and_customer_tests_others_on_later_days() -> None:
+    """Nobody who is tested is learned from, nothing was settled after the test began, and both kinds are learned."""
+    days = np.datetime64("2025-01-01") + np.repeat(np.arange(0, 360, 30), 30)
+    groups = np.tile(np.arange(30), 12)
+    settled = days + np.timedelta64(90, "D")
+    folds = by_time_and_customer(days, settled, groups, 6, 0)
+    assert len(folds) == 6
+    for learned, tested in folds:
+        assert settled[learned].max() < days[tested].min()
+        assert not set(groups[learned]) & set(groups[tested])
+        assert len(set(groups[learned])) == 20

@@ -1,5 +1,6 @@
 """Learning compares ways out of fold, in time, and blends only where it pays."""
 
+from dataclasses import replace
 from itertools import count
 
 import numpy as np
@@ -69,6 +70,13 @@ def test_what_does_not_fit_the_time_is_left_out_and_said() -> None:
     assert all(one is not None and one.startswith("left out for lack of time") for one in said)
     with pytest.raises(BadInput, match="too short for even one way to learn"):
         learn(customers(200), Wanted(lambda: float(clock()), budget=2))
+
+
+def test_what_reading_a_file_took_is_taken_from_the_budget() -> None:
+    """Nothing is left of ten seconds that began eleven seconds ago."""
+    began = Wanted(still, budget=10).starting()
+    with pytest.raises(BadInput, match="10 s are too short for even one way to learn"):
+        learn(customers(200), replace(began, clock=lambda: 11.0))
 
 
 def trial(model: Model, log_odds: np.ndarray) -> Trial:

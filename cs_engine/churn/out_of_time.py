@@ -1,0 +1,114 @@
+"""How well learning does on days after everything it has learned from: the way a model is used."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from cs_engine.churn import ranking
+from cs_engine.churn.customers import Customers
+from cs_engine.churn.features import Floats, Rows
+from cs_engine.churn.folds import Moments
+from cs_engine.churn.learning import FEWEST, learn
+from cs_engine.churn.measuring import draws
+from cs_engine.churn.models.fitting import Task, to_probability
+from cs_engine.churn.models.logistic import fit_logistic
+from cs_engine.churn.preparation import prepare
+from cs_engine.churn.roles import Role
+from cs_engine.metrics.satisfaction import Z_95
+from cs_engine.records.churn import Estimate, Wanted
+from cs_engine.records.churn_accounts import OutOfTime
+
+STRETCHES = 3
+"""Learned again so often; each time with all that was known by then."""
+TESTED = 0.4
+"""Share of the as-of days, the latest ones, that are tested."""
+TENURE = "tenure_days"
+NOBODY = 0.5
+"""What ranks nothing."""
+
+
+def out_of_time(customers: Customers, wanted: Wanted) -> OutOfTime | None:
+    """Return figures on the latest as-of days, each learned only from rows whose outcome was known before it.
+
+    The purge is the whole horizon: what was settled after a stretch began is not learned from. Accounts stand on both
+    sides, at different times, as they do when a model is used.
+
+    Args:
+        customers: with their moments.
+        wanted: how; its budget is for all stretches together.
+
+    Returns:
+        ``None`` where a stretch has too few losses to learn from, or none to test on.
+    """
+    if customers.known is None or customers.settled is None:
+        return None
+    days = np.unique(customers.known)
+    tested_days = days[len(days) - max(1, round(len(days) * TESTED)) :]
+    plan = [_part(customers.known, customers.settled, stretch) for stretch in np.array_split(tested_days, STRETCHES)]
+    plan = [(learned, tested) for learned, tested in plan if len(tested)]
+    if not plan or any(_fewest(customers, learned) < FEWEST for learned, _ in plan):
+        return None
+    share = replace(wanted, budget=wanted.budget / len(plan), progress=_silent)
+    said = np.concatenate([_said(customers, learned, tested, share) for learned, tested in plan])
+    alone = np.concatenate([_by_tenure(customers, learned, tested) for learned, tested in plan])
+    rows = np.concatenate([tested for _, tested in plan])
+    return _figures(customers.take(rows), said, alone) if 0 < customers.label[rows].sum() < len(rows) else None
+
+
+def without_moments(customers: Customers) -> Customers:
+    """Return customers whose folds are by customer: to choose a way, every customer's whole past may be tested."""
+    return Customers(customers.frame, customers.label, customers.groups)
+
+
+def _part(known: Moments, settled: Moments, stretch: Moments) -> tuple[Rows, Rows]:
+    if len(stretch) == 0:
+        return np.arange(0), np.arange(0)
+    return np.flatnonzero(settled <= stretch[0]), np.flatnonzero((known >= stretch[0]) & (known <= stretch[-1]))
+
+
+def _fewest(customers: Customers, rows: Rows) -> int:
+    positives = int(customers.label[rows].sum())
+    return min(positives, len(rows) - positives)
+
+
+def _said(customers: Customers, learned: Rows, tested: Rows, wanted: Wanted) -> Floats:
+    machine = learn(without_moments(customers.take(learned)), wanted)
+    return machine.probability(customers.frame.iloc[tested])
+
+
+def _by_tenure(customers: Customers, learned: Rows, tested: Rows) -> Floats:
+    if customers.frame.get(TENURE) is None or customers.frame[TENURE].iloc[learned].nunique() < 2:  # noqa: PLR2004 - one tells nothing
+        return np.full(len(tested), NOBODY)
+    alone = prepare(customers.frame.iloc[learned], {TENURE: Role.NUMBER})
+    known, asked = (alone.features(customers.frame.iloc[rows]) for rows in (learned, tested))
+    return to_probability(fit_logistic(Task(known, customers.label[learned]), {"strength": 1.0}).log_odds(asked))
+
+
+def _figures(tested: Customers, said: Floats, alone: Floats) -> OutOfTime:
+    label, days = tested.label, np.asarray(tested.known)
+    drawn = draws(np.arange(len(label)), tested.groups)
+    areas = [ranking.roc_auc(label[rows], said[rows]) for rows in drawn]
+    gains = [area - ranking.roc_auc(label[rows], alone[rows]) for area, rows in zip(areas, drawn, strict=True)]
+    area, by_tenure, rate = ranking.roc_auc(label, said), ranking.roc_auc(label, alone), float(label.mean())
+    return OutOfTime(
+        first=days.min().item(),
+        last=days.max().item(),
+        rows=len(label),
+        losses=int(label.sum()),
+        roc_auc=_estimate(area, areas),
+        brier=ranking.brier(label, said),
+        base_brier=rate * (1 - rate),
+        said=float(said.mean()),
+        happened=rate,
+        tenure_auc=by_tenure,
+        gain=_estimate(area - by_tenure, gains),
+    )
+
+
+def _estimate(value: float, drawn: list[float]) -> Estimate:
+    spread = float(np.nanstd(drawn))
+    return Estimate(value, value - Z_95 * spread, value + Z_95 * spread)
+
+
+def _silent(done: int, total: int) -> None:
+    del done, total

@@ -1,0 +1,81 @@
+"""``steward churn train`` and ``score`` without a file learn from the past of the book."""
+
+import csv
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.contract.cli_home import Terminal, write_files
+
+FIRST = date(2024, 9, 2)
+WEEKS, ACCOUNTS, LOST = 80, 60, 30
+TREE = ("--model", "tree")
+
+
+def company() -> dict[str, str]:
+    """Return accounts whose use falls in the ten weeks before they are lost, as files.
+
+    The list of accounts carries what a CRM writes on the day of the export.
+    """
+    chance = np.random.default_rng(0)
+    accounts = ["account_id,name,status,signup_date,segment,country,currency,lifecycle_status,last_activity_date"]
+    lines = ["subscription_id,account_id,start_date,end_date,end_reason,term_months,seats,mrr,currency"]
+    used = ["account_id,feature,period_start,period_days,events,active_users"]
+    for number in range(ACCOUNTS):
+        name, end = f"A{number:02}", int(chance.integers(20, WEEKS)) if number < LOST else WEEKS
+        left = FIRST + timedelta(weeks=end) if number < LOST else None
+        stage = "churned" if left else "customer"
+        seen = left or FIRST + timedelta(weeks=WEEKS)
+        accounts.append(f"{name},Customer {name},,2024-01-01,mid,DE,EUR,{stage},{seen}")
+        lines.append(f"S{number},{name},2024-01-01,{left or ''},{'churn' if left else ''},1,40,{500 + number},EUR")
+        for week in range(end):
+            users = max(1, round(chance.normal(12 if left and end - week <= 10 else 30, 4)))
+            used.append(f"{name},*,{FIRST + timedelta(weeks=week)},7,{users * 10},{users}")
+    tables = {"accounts.csv": accounts, "subscriptions.csv": lines, "usage.csv": used}
+    return {name: "\n".join(rows) + "\n" for name, rows in tables.items()}
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    """Return the command line at a home of its own."""
+    monkeypatch.setenv("STEWARD_HOME", str(tmp_path / "home"))
+    return Terminal(capsys)
+
+
+def test_the_past_of_the_book_is_learned_and_its_accounts_are_scored(terminal: Terminal, tmp_path: Path) -> None:
+    """Tried on later days first; what was written on the day of the export was never loaded, so it cannot leak."""
+    assert terminal("load", write_files(tmp_path / "in", company()), "--yes").code == 0
+    said = terminal("churn", "train", *TREE)
+    assert said.code == 0, said.err
+    assert "Losses count from the day of notice." in said.out
+    assert "learned each time only from what was known before: ROC-AUC 0." in said.out
+    assert "lifecycle_status" not in said.out
+    area = re.search(r"ROC-AUC (0\.\d+)", said.out)
+    assert area is not None
+    assert 0.75 < float(area[1]) < 0.99
+    scored = terminal("churn", "score", "--out", tmp_path / "scores.csv")
+    assert scored.code == 0, scored.err
+    with (tmp_path / "scores.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == ACCOUNTS - LOST
+    assert all(0 < float(row["probability"]) < 1 for row in rows)
+
+
+def test_an_empty_home_says_what_to_load(terminal: Terminal) -> None:
+    """Without a book, and without a model."""
+    for command in ("train", "score"):
+        said = terminal("churn", command)
+        assert said.code == 2
+        assert said.is_one_sentence()
+
+
+def test_a_file_needs_its_label_named(terminal: Terminal, tmp_path: Path) -> None:
+    """Only the book knows by itself what a loss is."""
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    said = terminal("churn", "train", tmp_path / "a.csv")
+    assert said.code == 2
+    assert "--label" in said.err
+    assert said.is_one_sentence()
