@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from cs_engine.metrics.contracts_held import Ints, Periods, day_number
+from cs_engine.metrics.contracts_held import Contracts, Ints, Periods, day_number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,14 +32,14 @@ class Triangle:
         return self.active.div(self.sizes.where(self.sizes > 0), axis=0)
 
 
-def cohort_triangle(lines: pd.DataFrame, first: date, end: date) -> Triangle:
+def cohort_triangle(lines: pd.DataFrame | Contracts, first: date, end: date) -> Triangle:
     """Return how many customers of each start month are still under contract k months later.
 
     A customer starts once, in the month of the first day of service; who left and came back is active again in the
     cohort of old. A pause of up to 90 days and a late renewal are no loss.
 
     Args:
-        lines: rows of the book's ``subscriptions`` as known at ``end`` or later.
+        lines: rows of the book's ``subscriptions`` as known at ``end`` or later, or what was read from them.
         first: a day of the first month.
         end: the first day after the last closed month.
 
@@ -55,7 +55,7 @@ def cohort_triangle(lines: pd.DataFrame, first: date, end: date) -> Triangle:
     months = pd.period_range(first, end, freq="M")[:-1]
     ends = np.array([day_number(each.end_time.normalize()) for each in months], dtype="int64")
     labels = pd.Index([str(each) for each in months], name="started")
-    spells = _spells(Periods.of(lines))
+    spells = _spells(Contracts.of(lines).periods)
     starts = np.searchsorted(ends, spells.started)
     known = (starts < len(ends)) & (spells.started >= day_number(pd.Timestamp(first.replace(day=1))))
     sizes = np.bincount(starts[known & spells.is_first], minlength=len(ends))

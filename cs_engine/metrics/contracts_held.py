@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from cs_engine.errors import BadInput
-from cs_engine.metrics.service_periods import FOREVER, service_periods
+from cs_engine.metrics.service_periods import FOREVER, as_published, service_periods
 
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
@@ -28,6 +30,8 @@ READS = (
     "known_at",
 )
 """The columns of ``subscriptions`` that service is read from."""
+INSTANTS_KEPT = 3
+"""Figures are made of the ends of a period and of the one before; more would only fill memory."""
 ONE_CURRENCY: Mapping[str, float] = {}
 """Without rates, all lines must be in one currency."""
 
@@ -92,6 +96,42 @@ class Periods:
             pause_last=_days(periods["pause_last"]),
             spell=periods["spell"].to_numpy("int64"),
         )
+
+
+class Contracts:
+    """Contract lines, and their service periods, read once for all figures of an instant.
+
+    Attributes:
+        lines: rows of the book's ``subscriptions`` as known at one moment; nobody may change them.
+        published: their service periods as a month closed at an instant was made from.
+    """
+
+    def __init__(self, lines: pd.DataFrame) -> None:
+        """Read from ``lines``."""
+        self.lines = lines
+        self.published = lru_cache(INSTANTS_KEPT)(self._as_published)
+
+    @classmethod
+    def of(cls, lines: "pd.DataFrame | Contracts") -> "Contracts":
+        """Return what is given, lines or what was read from them already."""
+        return lines if isinstance(lines, Contracts) else cls(lines)
+
+    @cached_property
+    def periods(self) -> Periods:
+        """The service periods of all lines, whenever they became known."""
+        return Periods.of(self.lines)
+
+    @cached_property
+    def by_currency(self) -> "Mapping[str, Contracts]":
+        """The contracts in each currency; empty words stand for an unknown one."""
+        found = list(self.lines.groupby(self.lines["currency"].fillna("")))
+        if len(found) == 1:
+            return {str(found[0][0]): self}
+        return {str(name): Contracts(those) for name, those in found}
+
+    def _as_published(self, at: datetime) -> Periods:
+        known = as_published(self.lines, at)
+        return self.periods if known is self.lines else Periods.of(known)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from cs_engine.metrics.satisfaction import Share, wilson
 
 
 def conversion_rate(prospects: Collection[str], converted: Collection[str]) -> Share:
-    """Return the share of prospects that became customers.
+    """Return the share of prospects that became customers, 0-1; ``value`` is ``None`` without prospects.
 
     Args:
         prospects: ids of all prospects.

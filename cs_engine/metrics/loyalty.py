@@ -37,7 +37,7 @@ def retention_rate(start_cohort: Collection[str], remaining: Collection[str]) ->
 
 
 def churn_rate(start_cohort: Collection[str], remaining: Collection[str]) -> float | None:
-    """Return the share of the start cohort that was lost, or ``None`` for an empty cohort.
+    """Return the share of the start cohort that was lost, 0-1, or ``None`` for an empty cohort.
 
     Formula:
         1 - retention rate

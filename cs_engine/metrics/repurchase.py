@@ -31,7 +31,7 @@ def repurchase_rate(orders: pd.DataFrame, start: datetime, end: datetime) -> Sha
 
 
 def referral_rate(customers: Collection[str], referrers: Collection[str]) -> Share:
-    """Return the share of customers who referred somebody.
+    """Return the share of customers who referred somebody, 0-1; ``value`` is ``None`` without customers.
 
     Args:
         customers: ids of all customers.

@@ -8,8 +8,17 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from cs_engine.metrics.contracts_held import ONE_CURRENCY, Held, Ints, Periods, day_number, held, price_increase
-from cs_engine.metrics.service_periods import as_published, backdated, last_day
+from cs_engine.metrics.contracts_held import (
+    ONE_CURRENCY,
+    Contracts,
+    Held,
+    Ints,
+    Periods,
+    day_number,
+    held,
+    price_increase,
+)
+from cs_engine.metrics.service_periods import backdated, last_day
 
 MOVEMENTS = (
     "new",
@@ -43,7 +52,7 @@ class Window(NamedTuple):
         return day_number(self.last)
 
 
-def mrr(lines: pd.DataFrame, as_of: datetime, rates: Mapping[str, float] = ONE_CURRENCY) -> pd.DataFrame:
+def mrr(lines: pd.DataFrame | Contracts, as_of: datetime, rates: Mapping[str, float] = ONE_CURRENCY) -> pd.DataFrame:
     """Return monthly recurring revenue at an instant: one row per billing customer under contract.
 
     Recurring, contracted, net of discount, by service date over all products. Late renewals run on; a paused line
@@ -51,7 +60,7 @@ def mrr(lines: pd.DataFrame, as_of: datetime, rates: Mapping[str, float] = ONE_C
     closed then stays as it was.
 
     Args:
-        lines: rows of the book's ``subscriptions`` as known at ``as_of`` or later.
+        lines: rows of the book's ``subscriptions`` as known at ``as_of`` or later, or what was read from them.
         as_of: aware; the last day that began before it counts.
         rates: value of one unit of each currency in the reporting currency; may be left out for one currency.
 
@@ -61,14 +70,14 @@ def mrr(lines: pd.DataFrame, as_of: datetime, rates: Mapping[str, float] = ONE_C
     Raises:
         BadInput: several currencies without rates, or a currency without a rate.
     """
-    periods = Periods.of(as_published(lines, as_of))
+    periods = Contracts.of(lines).published(as_of)
     now = held(periods, last_day(as_of), rates)
     table = pd.DataFrame({"mrr": now.mrr, "paused": now.paused}, index=periods.accounts)
     return table[now.contracted > 0]
 
 
 def movements(
-    lines: pd.DataFrame,
+    lines: pd.DataFrame | Contracts,
     start: datetime,
     end: datetime,
     start_rates: Mapping[str, float] = ONE_CURRENCY,
@@ -84,7 +93,7 @@ def movements(
     ``restated``, and the other movements start from there.
 
     Args:
-        lines: rows of the book's ``subscriptions`` as known at ``end`` or later.
+        lines: rows of the book's ``subscriptions`` as known at ``end`` or later, or what was read from them.
         start: aware.
         end: aware.
         start_rates: value of one unit of each currency at the start, in the reporting currency.
@@ -104,15 +113,16 @@ def movements(
         the field's MRR waterfall; constant currency so that exchange rates neither grow nor shrink a customer, and
         closed periods frozen, with a dated restatement for what was learned later.
     """
-    periods = Periods.of(as_published(lines, end))
+    contracts = Contracts.of(lines)
+    periods = contracts.published(end)
     window = Window(last_day(start), last_day(end))
     before, after = held(periods, window.first, start_rates), held(periods, window.last, start_rates)
     valued = after if start_rates == end_rates else held(periods, window.last, end_rates)
     columns = _classified(periods, window, before, after, valued)
     moved = pd.DataFrame(columns, index=periods.accounts)
     published = moved["start"]
-    if backdated(lines, start).any() or backdated(lines, end).any():
-        published = mrr(lines, start, start_rates)["mrr"]
+    if contracts.published(start) is not periods:
+        published = mrr(contracts, start, start_rates)["mrr"]
     return _restated(moved, published)
 
 
@@ -151,7 +161,7 @@ def waterfalls(
 
 
 def quick_ratio(totals: pd.Series) -> float | None:
-    """Return growth per loss of a waterfall, or ``None`` when nothing was lost.
+    """Return growth per loss of a waterfall, a ratio from 0, or ``None`` when nothing was lost.
 
     Formula:
         (new + reactivated + expansion + price increase) / (churned + contraction)

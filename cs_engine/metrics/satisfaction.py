@@ -96,7 +96,7 @@ def csat(ratings: pd.Series, scale_top: float = 5, positive_from: float | None =
 
 
 def ces(answers: pd.Series) -> Effort:
-    """Return the customer effort score of 1-7 answers.
+    """Return the customer effort score of 1-7 answers; ``mean`` is ``None`` without an answer.
 
     Formula:
         mean of the answers; answers >= 5 / all answers
@@ -108,7 +108,7 @@ def ces(answers: pd.Series) -> Effort:
 
 
 def nps(answers: pd.Series) -> NetPromoter:
-    """Return the net promoter score of 0-10 answers.
+    """Return the net promoter score of 0-10 answers, -100 to +100; ``value`` is ``None`` below ten answers.
 
     Formula:
         (promoters - detractors) / answers x 100; promoters answer 9-10, detractors 0-6.

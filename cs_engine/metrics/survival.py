@@ -5,24 +5,24 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from cs_engine.metrics.contracts_held import Periods, day_number
+from cs_engine.metrics.contracts_held import Contracts, day_number
 from cs_engine.metrics.satisfaction import Z_95
-from cs_engine.metrics.service_periods import as_published, last_day
+from cs_engine.metrics.service_periods import last_day
 
 
-def lifetimes(lines: pd.DataFrame, as_of: datetime) -> pd.DataFrame:
+def lifetimes(lines: pd.DataFrame | Contracts, as_of: datetime) -> pd.DataFrame:
     """Return how long each customer's first stretch of service lasted, and whether it has ended.
 
     A pause of up to 90 days and a late renewal end nothing. Who came back later has been lost all the same.
 
     Args:
-        lines: rows of the book's ``subscriptions`` as known at ``as_of``.
+        lines: rows of the book's ``subscriptions`` as known at ``as_of``, or what was read from them.
         as_of: aware; who is under contract on the last day begun before it is still there.
 
     Returns:
         Index ``account_id``; ``days`` of service, from 1; ``lost``, a flag.
     """
-    periods = Periods.of(as_published(lines, as_of))
+    periods = Contracts.of(lines).published(as_of)
     today = day_number(last_day(as_of))
     first_spell = periods.spell == 1
     last = np.full(len(periods.accounts), -1)

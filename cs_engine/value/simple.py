@@ -15,7 +15,7 @@ Amount = TypeVar("Amount", float, pd.Series)
 
 
 def customer_value(direct: Amount, indirect: Amount, potential: Amount) -> Amount:
-    """Return what a customer brings: money of one period.
+    """Return what a customer brings: money of one period, empty where a part is unknown.
 
     Formula:
         direct + indirect + potential income
@@ -26,7 +26,7 @@ def customer_value(direct: Amount, indirect: Amount, potential: Amount) -> Amoun
 
 
 def simple_lifetime_value(value: Amount, retention: Amount) -> Amount:
-    """Return a customer's value weighted with the chance to keep the customer: money.
+    """Return a customer's value weighted with the chance to keep the customer: money, empty where either is unknown.
 
     Raises:
         BadInput: a retention rate is outside 0-1.
@@ -41,7 +41,7 @@ def simple_lifetime_value(value: Amount, retention: Amount) -> Amount:
 
 
 def margin_lifetime_value(annual_revenue: Amount, years: Amount, margin: Amount) -> Amount:
-    """Return the profit of a customer's whole lifetime, undiscounted: money.
+    """Return the profit of a customer's whole lifetime, undiscounted: money, empty where a part is unknown.
 
     Args:
         annual_revenue: per year.
@@ -63,7 +63,7 @@ def margin_lifetime_value(annual_revenue: Amount, years: Amount, margin: Amount)
 
 
 def activity_lifetime_value(amount: Amount, frequency: Amount, retention: Amount) -> Amount:
-    """Return a period's purchases weighted with the chance to keep the customer: money.
+    """Return a period's purchases weighted with the chance to keep the customer: money, empty where a part is unknown.
 
     Args:
         amount: per purchase.

@@ -1,12 +1,14 @@
 """One set of figures: of a book or a group, over one period."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import pandas as pd
 
 from cs_engine.metrics.cohorts import cohort_triangle, months_survived
+from cs_engine.metrics.contracts_held import Contracts
 from cs_engine.metrics.conversion import conversion_of_period
 from cs_engine.metrics.intervals import bootstrap_mean, ratio_interval
 from cs_engine.metrics.loyalty import retention_sheet
@@ -53,34 +55,84 @@ class Stretch:
     rates: Rates | None
     reporting: str | None
 
-    def moved(self, lines: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    def moved(self, contracts: Contracts) -> Iterator[tuple[str, pd.DataFrame]]:
         """Yield the movements of each currency, or of all at the rates of their days."""
-        if self.rates is not None and self.reporting is not None:
-            yield self.reporting, movements(lines, self.start, self.end, self.rates(self.start), self.rates(self.end))
+        rates = self.rates
+        if rates is not None and self.reporting is not None:
+            yield self.reporting, movements(contracts, self.start, self.end, rates(self.start), rates(self.end))
             return
-        for currency, those in lines.groupby(lines["currency"].fillna("")):
-            yield str(currency), movements(those, self.start, self.end)
+        for currency, those in contracts.by_currency.items():
+            yield currency, movements(those, self.start, self.end)
 
 
-def readings(material: Material, stretch: Stretch) -> Iterator[Reading]:
+@dataclass(frozen=True, eq=False)
+class Course:
+    """What became of every customer over a stretch, found once for all groups of them, from all contracts."""
+
+    stretch: Stretch
+    contracts: Contracts
+
+    def moved(self, accounts: pd.Index) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Yield the movements of some accounts, by currency as they are told.
+
+        Raises:
+            BadInput: a rate is missing.
+        """
+        for currency, billed, moved in self._money:
+            if billed.isin(accounts).any():
+                yield currency, _among(moved, accounts)
+
+    def counted(self, accounts: pd.Index) -> pd.DataFrame:
+        """Return the movements of some accounts over all currencies, where only who came and went counts."""
+        return _among(self._heads, accounts)
+
+    def lasted(self, accounts: pd.Index) -> pd.DataFrame:
+        """Return how long some accounts have been customers by the end, as in ``lifetimes``."""
+        return _among(self._lifetimes, accounts)
+
+    @cached_property
+    def _money(self) -> tuple[tuple[str, pd.Index, pd.DataFrame], ...]:
+        together = self.stretch.reporting is not None
+        apart = {} if together else self.contracts.by_currency
+        return tuple(
+            (currency, pd.Index(apart.get(currency, self.contracts).lines["account_id"].unique()), moved)
+            for currency, moved in self.stretch.moved(self.contracts)
+        )
+
+    @cached_property
+    def _heads(self) -> pd.DataFrame:
+        alike = dict.fromkeys(self.contracts.lines["currency"].fillna("").unique(), 1.0)
+        return movements(self.contracts, self.stretch.start, self.stretch.end, alike, alike)
+
+    @cached_property
+    def _lifetimes(self) -> pd.DataFrame:
+        return lifetimes(self.contracts, self.stretch.end)
+
+
+def readings(material: Material, course: Course) -> Iterator[Reading]:
     """Yield every figure that the material gives, and a note where it gives none.
 
     Raises:
         BadInput: a rate is missing.
     """
-    yield from without_money(material, stretch)
-    yield from _revenue(material.lines, stretch)
+    yield from without_money(material, course)
+    yield from _revenue(course.moved(material.accounts))
 
 
-def without_money(material: Material, stretch: Stretch) -> Iterator[Reading]:
+def without_money(material: Material, course: Course) -> Iterator[Reading]:
     """Yield the figures that need no exchange rate."""
+    stretch = course.stretch
     yield from _surveys(material, stretch.end)
-    yield from _customers(material.lines, stretch)
+    yield from _customers(course.counted(material.accounts))
     yield _shared("L3", repurchase_rate(material.orders, stretch.start, stretch.end))
     yield Reading("L4", None, note=NO_REFERRALS)
-    yield from _lasting(material.lines, stretch.end)
+    yield from _lasting(material.lines, course.lasted(material.accounts), stretch.end)
     yield _shared("G4", conversion_of_period(material.prospects, stretch.start, stretch.end))
     yield from _health(material, stretch.end)
+
+
+def _among(table: pd.DataFrame, accounts: pd.Index) -> pd.DataFrame:
+    return table[table.index.isin(accounts)]
 
 
 def _surveys(material: Material, end: datetime) -> Iterator[Reading]:
@@ -117,17 +169,16 @@ def _ces(scores: pd.Series, of: str | None, rate: float | None) -> Iterator[Read
     yield Reading("S7", ces(scores).mean, len(scores), *bootstrap_mean(scores), "bootstrap", of, rate)
 
 
-def _customers(lines: pd.DataFrame, stretch: Stretch) -> Iterator[Reading]:
+def _customers(moved: pd.DataFrame) -> Iterator[Reading]:
     """Customers are counted over all currencies, so one unit of each is as good as another."""
-    alike = dict.fromkeys(lines["currency"].fillna("").unique(), 1.0)
-    sheet = retention_sheet(movements(lines, stretch.start, stretch.end, alike, alike))
+    sheet = retention_sheet(moved)
     lost = int(sheet["left"].sum())
     yield _shared("L1", wilson(len(sheet) - lost, len(sheet)))
     yield _shared("L2", wilson(lost, len(sheet)))
 
 
-def _revenue(lines: pd.DataFrame, stretch: Stretch) -> Iterator[Reading]:
-    for currency, moved in stretch.moved(lines):
+def _revenue(moved_by_currency: Iterable[tuple[str, pd.DataFrame]]) -> Iterator[Reading]:
+    for currency, moved in moved_by_currency:
         sheet = retention_sheet(moved)
         start = sheet["start"]
         for name, kept in (("L5", sheet["kept_at_most"]), ("L6", sheet["kept"])):
@@ -140,12 +191,11 @@ def _revenue(lines: pd.DataFrame, stretch: Stretch) -> Iterator[Reading]:
         yield Reading("MRR", float(totals["end"]) / 100 if earning else None, earning, of=currency)
 
 
-def _lasting(lines: pd.DataFrame, end: datetime) -> Iterator[Reading]:
+def _lasting(lines: pd.DataFrame, lasted: pd.DataFrame, end: datetime) -> Iterator[Reading]:
     first = lines["start_date"].min()
     if pd.notna(first):
         triangle = cohort_triangle(lines, first.date(), end.date())
         yield _shared("L7", wilson(*months_survived(triangle, YEAR_MONTHS)), "12 months")
-    lasted = lifetimes(lines, end)
     if len(lasted):
         share, low, high = surviving(survival_curve(lasted["days"], lasted["lost"]), YEAR_DAYS)
         yield Reading("L8", share, len(lasted), low, high, "log_log", "12 months")

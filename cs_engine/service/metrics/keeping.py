@@ -21,7 +21,7 @@ SETTLES = timedelta(days=7)
 """Bookings of a month come in until about a week after it is told first, and a first load is seldom complete."""
 LOOKED_AT_AGAIN = timedelta(days=7)
 """Older periods change seldom; a restatement a week late harms nobody, a book read all night does."""
-MONTHS_BACK, QUARTERS_BACK = 12, 4
+MONTHS_BACK = 12
 """What forecasts go by, and what people compare with."""
 ALIKE = 1e-9
 """Numbers nearer than this are one; nothing we tell has as many decimals."""
@@ -51,7 +51,9 @@ def keep_metrics(store: Store, book_url: str, now: datetime, rates: RateTable | 
     return sum(_keep(store, each, rates) for each in read)
 
 
-def keep_history(store: Store, book_url: str, now: datetime, rates: RateTable | None = None) -> int:
+def keep_history(
+    store: Store, book_url: str, now: datetime, rates: RateTable | None = None, months: int = MONTHS_BACK
+) -> int:
     """Make and keep earlier periods and the last twelve months, where not kept yet or not looked at for a week.
 
     They are of the whole book alone. A period that exchange rates do not reach back to is left out.
@@ -61,6 +63,7 @@ def keep_history(store: Store, book_url: str, now: datetime, rates: RateTable | 
         book_url: the book; it is only read.
         now: aware, in the workspace's zone.
         rates: of exchange.
+        months: how many months back.
 
     Returns:
         How many pages were looked at.
@@ -70,7 +73,8 @@ def keep_history(store: Store, book_url: str, now: datetime, rates: RateTable | 
     """
     today = now.date()
     with store.viewing() as memory:
-        due = [each for each in (trailing(today), *earlier(today)) if _is_due(memory.metrics.page(each.name), now)]
+        periods = (trailing(today), *earlier(today, months))
+        due = [each for each in periods if _is_due(memory.metrics.page(each.name), now)]
     if not due:
         return 0
     with open_book(book_url) as book:
@@ -83,13 +87,13 @@ def keep_history(store: Store, book_url: str, now: datetime, rates: RateTable | 
     return kept
 
 
-def earlier(today: date) -> Iterator[Period]:
+def earlier(today: date, months: int = MONTHS_BACK) -> Iterator[Period]:
     """Yield the periods before the recent ones, newest first; the calendar year is one of those of twelve months."""
-    for back in range(1, MONTHS_BACK):
+    for back in range(1, months):
         yield trailing(months_after(today, -back))
         yield closed(months_after(today, -back), 1)
-    for back in range(1, QUARTERS_BACK):
-        yield closed(months_after(today, -3 * back), 3)
+    for back in range(3, months, 3):
+        yield closed(months_after(today, -back), 3)
 
 
 def _is_due(kept: KeptPage | None, now: datetime) -> bool:

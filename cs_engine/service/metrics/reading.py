@@ -60,6 +60,12 @@ class Material:
     scores: Mapping[datetime, pd.DataFrame]
     names: pd.Series
 
+    @property
+    def accounts(self) -> pd.Index:
+        """Who has a contract."""
+        accounts: pd.Index = pd.Index(self.lines["account_id"].unique())
+        return accounts
+
     def of(self, accounts: pd.Index) -> "Material":
         """Return what belongs to some accounts; prospects belong to nobody yet."""
         return replace(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from cs_engine.errors import BadFile, BadInput, NothingToShow
 from cs_engine.metrics.catalogue import METRICS, Metric, metric_named
+from cs_engine.metrics.contracts_held import Contracts
 from cs_engine.metrics.loyalty import retention_sheet
 from cs_engine.metrics.revenue import MOVEMENTS
 from cs_engine.metrics.satisfaction import latest_answers
@@ -89,7 +90,7 @@ def _revenue(material: Material, stretch: Stretch, metric: Metric, period: Perio
     """Every customer with anything to tell; who was not there at the start is in no cohort and has nothing kept."""
     rows: list[Cells] = []
     totals: list[Cells] = []
-    for currency, moved in stretch.moved(material.lines):
+    for currency, moved in stretch.moved(Contracts(material.lines)):
         table = moved.join(retention_sheet(moved)[["kept", "kept_at_most"]])
         cohort = table["start"] > 0
         rows += _rows(table, cohort, currency, material.names)

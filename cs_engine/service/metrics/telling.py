@@ -11,6 +11,7 @@ import pandas as pd
 from cs_engine.book.door import open_book
 from cs_engine.errors import BadInput, NothingToShow
 from cs_engine.metrics.catalogue import METRICS, Direction, Unit
+from cs_engine.metrics.contracts_held import Contracts
 from cs_engine.metrics.exchange import RateTable
 from cs_engine.metrics.intervals import is_small
 from cs_engine.metrics.revenue import MOVEMENTS, mrr, waterfall
@@ -18,7 +19,7 @@ from cs_engine.metrics.service_periods import last_day
 from cs_engine.metrics.windows import Period, period_named, trailing
 from cs_engine.records.metrics import Figure, Group, MetricsPage, Waterfall
 from cs_engine.service.memory import Memory
-from cs_engine.service.metrics.figures import Reading, Stretch, readings, without_money
+from cs_engine.service.metrics.figures import Course, Reading, Stretch, readings, without_money
 from cs_engine.service.metrics.notes import NO_SCORES, NOT_COMPARED, NOT_THEN, TOLD_APART
 from cs_engine.service.metrics.reading import COLUMN, Grouping, Material, Moments, Source, grouped, moments, read_rates
 
@@ -97,7 +98,9 @@ def pages(read: PeriodRead, rates: RateTable | None) -> tuple[MetricsPage, ...]:
     """
     period, at, material = read.period, read.at, read.material
     notes = (*_notes(material, rates), *_unrated(material, at, rates))
-    compare = partial(_group, at=at, table=rates)
+    now, before = stretch_of(at.start, at.end, rates), stretch_of(at.before, at.start, rates)
+    contracts = Contracts(material.lines)
+    compare = partial(_group, now=Course(now, contracts), before=Course(before, contracts))
     told = (period.name, period.start, period.end, period.before().name)
     whole, found = compare(None, material), []
     for by, known in read.groupings:
@@ -123,21 +126,19 @@ def stretch_of(start: datetime, end: datetime, table: RateTable | None) -> Stret
     return Stretch(start, end, lambda at: table.at(last_day(at).date()), table.reporting)
 
 
-def _group(name: str | None, material: Material, *, at: Moments, table: RateTable | None) -> Group:
-    stretch = stretch_of(at.start, at.end, table)
-    now = readings(material, stretch)
-    then = {(each.id, each.of): each.value for each in _compared(material, stretch_of(at.before, at.start, table))}
-    waterfalls = tuple(_waterfall(currency, moved) for currency, moved in stretch.moved(material.lines) if len(moved))
-    figures = sorted((_figure(each, then.get((each.id, each.of))) for each in now), key=_place)
-    return Group(name, tuple(figures), waterfalls)
+def _group(name: str | None, material: Material, *, now: Course, before: Course) -> Group:
+    then = {(each.id, each.of): each.value for each in _compared(material, before)}
+    falls = tuple(_waterfall(currency, moved) for currency, moved in now.moved(material.accounts) if len(moved))
+    figures = sorted((_figure(each, then.get((each.id, each.of))) for each in readings(material, now)), key=_place)
+    return Group(name, tuple(figures), falls)
 
 
-def _compared(material: Material, stretch: Stretch) -> list[Reading]:
+def _compared(material: Material, course: Course) -> list[Reading]:
     """Return the figures of the period before; without money where rates do not reach that far back."""
     try:
-        return list(readings(material, stretch))
+        return list(readings(material, course))
     except BadInput:
-        return list(without_money(material, stretch))
+        return list(without_money(material, course))
 
 
 def _figure(one: Reading, before: float | None) -> Figure:

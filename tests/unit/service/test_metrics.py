@@ -119,6 +119,14 @@ def test_by_segment_the_groups_add_up_to_everybody(nine: Desk) -> None:
     assert figure(page, "NRR", 2).n == 4
 
 
+def test_a_group_that_pays_in_another_currency_is_told_in_the_one_reported_in(nine: Desk) -> None:
+    """Catalogue L6 in constant currency: 220 dollars at 0.80 are 176 euros; nobody is left out."""
+    page = metrics_page(nine.book_url, Question("2026Q3", "csm"), NOW, RATES)
+    place = [group.name for group in page.groups].index("f@ours.example")
+    told = figure(page, "MRR", place)
+    assert (told.of, told.value, told.n) == ("EUR", 176.0, 1)
+
+
 def test_an_account_keeps_the_segment_it_had_at_the_start(desk: Desk) -> None:
     """Who moved on is counted where they were; whose past is unknown is where they are, and a note says so."""
     moved = [account("A", segment="mid"), account("A", segment="enterprise", valid_from="2026-08-01")]
