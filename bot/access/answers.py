@@ -6,7 +6,7 @@ from bot.access.growth_answers import GrowthAnswers
 from bot.access.home_answers import HomeAnswers
 from bot.access.journey_answers import JourneyAnswers
 from bot.access.policy import Access, Right
-from bot.access.redaction import redacted, redacted_list, redacted_metrics
+from bot.access.redaction import redacted, redacted_list, redacted_metrics, redacted_targets
 from bot.access.segment_answers import SegmentAnswers
 from bot.access.value_answers import ValueAnswers
 from bot.errors import Refused
@@ -16,6 +16,7 @@ from cs_engine.records.bands import Band
 from cs_engine.records.metrics_kept import KeptPage, NotKept
 from cs_engine.records.portfolio import Portfolio, Scope
 from cs_engine.records.sight import Sight
+from cs_engine.records.targets import TargetsView
 from cs_engine.service.digests.desk import DigestDesk
 from cs_engine.service.episodes.desk import EpisodeDesk
 from cs_engine.service.growth.desk import GrowthDesk
@@ -268,6 +269,11 @@ class Answers:
         """
         found = self._engine.metrics.page(period, by, self._access.sight)
         return found if isinstance(found, NotKept) else redacted_metrics(found, self._access.rights)
+
+    def targets(self) -> TargetsView | None:
+        """Return where targets stand, ``None`` where there are none."""
+        found = self._engine.metrics.targets(self._access.sight)
+        return found and redacted_targets(found, self._access.rights)
 
     def suggest(self, prefix: str, limit: int = 20) -> tuple[Candidate, ...]:
         """Return accounts whose name fits what has been typed so far."""

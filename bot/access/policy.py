@@ -92,6 +92,7 @@ _NEEDED: Mapping[Kind, Mapping[str, Right]] = {
         "/cs value": Right.SEE_TEAM,
         "/cs growth": Right.SEE_MONEY,
         "/cs metrics": Right.SEE_ACCOUNTS,
+        "/cs kpi": Right.SEE_ACCOUNTS,
     },
     Kind.ACTION: {
         ActionId.WHY: Right.SEE_ACCOUNTS,

@@ -14,6 +14,7 @@ from cs_engine.records.metrics_kept import KeptPage
 from cs_engine.records.portfolio import Portfolio
 from cs_engine.records.segment_view import SegmentLine, SegmentsView
 from cs_engine.records.sight import Withheld
+from cs_engine.records.targets import TargetsView
 from cs_engine.records.value_view import AccountValue, CurrencyValue, ValuesView
 
 MONEY = frozenset({"mrr", "monetary"})
@@ -73,6 +74,15 @@ def redacted_metrics(kept: KeptPage, rights: Collection[Right]) -> KeptPage:
     )
     restated = tuple(each for each in shown.restated if each.unit != "money")
     return replace(shown, page=replace(shown.page, groups=groups), restated=restated)
+
+
+def redacted_targets(view: TargetsView, rights: Collection[Right]) -> TargetsView:
+    """Return where targets stand as somebody with these rights may see it: without money, none that is an amount."""
+    withheld = _withheld(rights)
+    lines = view.kept.lines
+    if Withheld.MONEY in withheld:
+        lines = tuple(each for each in lines if each.unit != "money")
+    return replace(view, kept=replace(view.kept, lines=lines), withheld=view.withheld | withheld)
 
 
 def redacted_segments(view: SegmentsView, rights: Collection[Right]) -> SegmentsView:

@@ -16,7 +16,7 @@ from cs_engine.records.targets import TargetLine
 from cs_engine.service.memory import open_memory
 from cs_engine.service.metrics.keeping import keep_history
 from cs_engine.service.metrics.reading import rates_in
-from cs_engine.service.metrics.targets import FILE, read_targets_of, standings
+from cs_engine.service.metrics.targets import FILE, keep_targets, read_targets_of, standings
 
 HEADING = ("team", "figure", "target", "now", "of the way", "due", "forecast", "95 % interval", "", "owner")
 
@@ -34,7 +34,7 @@ def kpi(
     now, rates = datetime.now(settings.timezone), rates_in(settings.steward_home)
     with open_memory(settings.database_url) as memory:
         keep_history(memory, settings.book_url, now, rates)
-        lines = standings(memory, targets, now.date())
+        lines = keep_targets(memory, targets, now) if file is None else standings(memory, targets, now.date())
     if as_json:
         say_json([plain(asdict(line)) for line in lines])
     else:

@@ -13,6 +13,8 @@ from cs_engine.service.journeys.keeping import keep_journeys
 from cs_engine.service.memory import Memory
 from cs_engine.service.metrics.keeping import keep_history, keep_metrics
 from cs_engine.service.metrics.reading import rates_in
+from cs_engine.service.metrics.targets import FILE, keep_targets, read_targets_of, tell_off_track
+from cs_engine.service.preferences.desk import PreferenceDesk
 
 SEGMENTS = "cs_engine.service.segments.keeping"
 """Imported when segments are made: it takes scikit-learn, for which nobody who asks should wait."""
@@ -51,10 +53,24 @@ def segments(settings: Settings, store: Memory, _at: datetime) -> None:
     import_module(SEGMENTS).keep_segments(store, settings.book_url, settings.steward_home)
 
 
+def targets(settings: Settings, store: Memory, at: datetime) -> None:
+    """Find where targets stand, and have the owners told of those that went off track."""
+    file, now = settings.steward_home / FILE, at.astimezone(settings.timezone)
+    lines = keep_targets(store, read_targets_of(file) if file.exists() else (), now)
+    hours_of = PreferenceDesk(store, lambda: now).hours_of
+    tell_off_track(store, lines, now, settings.who_may_ask.team, hours_of)
+
+
 MAKERS: Mapping[str, Maker] = MappingProxyType(
-    {"figures": figures, "values": values, "segments": segments, "earlier_figures": earlier_figures}
+    {
+        "figures": figures,
+        "values": values,
+        "segments": segments,
+        "earlier_figures": earlier_figures,
+        "targets": targets,
+    }
 )
-"""What a night makes after the scores, by the name of the job, in this order: what takes longest comes last."""
+"""What a night makes after the scores, by the name of the job, in this order: targets go by the figures."""
 
 
 def make_at_once(settings: Settings, store: Memory, at: datetime) -> None:

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+from bot.delivery.speaker import Speaker
 from bot.rendering.fitting import fitting
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.records.metrics import Figure, Group, Waterfall
 from cs_engine.records.metrics_kept import KeptPage, NotKept
+from cs_engine.records.outbox import Intent
+from cs_engine.records.targets import TargetLine, TargetsView
 from cs_engine.service.metrics.notes import NOTES
 from cs_engine.wording import recognized
 
@@ -15,6 +18,9 @@ COUNTED = "L1"
 KEY = ("MRR", "L6", "L5", COUNTED, "S6", "H2")
 """What groups are compared by; the rest is for the whole book and for `steward metrics --by`."""
 BY_GROUP = (("key", 24), ("key", 12), ("key", 8), ("key", 6), ("key", 3))
+PLACES = {"off_track": 0, "at_risk": 1, "unknown": 2, "on_track": 3, "met": 4}
+"""What needs somebody comes first."""
+MOST_TARGETS = (30, 15, 8, 4)
 SIZES = (("falls", 1), ("full", 1), *BY_GROUP)
 """What is told, and of how many groups: every figure and what moved revenue, every figure, or those of `KEY` alone."""
 
@@ -65,6 +71,33 @@ def metrics(renderer: Renderer, found: KeptPage | NotKept) -> Message:
         )
 
     return fitting(told_of, SIZES if page.by is None else BY_GROUP)
+
+
+def targets(renderer: Renderer, view: TargetsView | None) -> Message:
+    """Word where targets stand, those that need somebody first; or that there are none."""
+    if view is None:
+        return renderer.render("targets", view=None, lines=(), more=0)
+    lines = sorted(view.kept.lines, key=lambda line: (PLACES.get(line.track, len(PLACES)), line.due))
+    return fitting(
+        lambda most: renderer.render("targets", view=view, lines=lines[:most], more=len(lines[most:])), MOST_TARGETS
+    )
+
+
+def told_target(speaker: Speaker, intent: Intent) -> Message | None:
+    """Word that a target went off track; nothing when it is back, or is no target any more."""
+    view = speaker.cs.metrics.targets()
+    about = (intent.about.get("team"), intent.about.get("metric"), intent.about.get("due"))
+    found = [
+        line
+        for line in (view.kept.lines if view else ())
+        if (line.team, line.metric, line.due.isoformat()) == about and line.since is not None
+    ]
+    return target_off(speaker.renderer, found[0]) if found else None
+
+
+def target_off(renderer: Renderer, line: TargetLine) -> Message:
+    """Word that a target went off track."""
+    return renderer.render("target_off", line=line)
 
 
 def _beside(group: Group) -> Beside:

@@ -16,6 +16,7 @@ from bot.delivery.speaker import Wording
 from bot.delivery.words import channel_gone
 from bot.digests import words as digests
 from bot.episodes import wordings
+from bot.figures import words as figures
 from bot.jobs.runner import attempt
 from bot.logbook.reminders import reminder
 from bot.plays import words as plays
@@ -37,6 +38,7 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
         "daily": digests.daily,
         "plan": plays.shared_plan,
         "win": plays.told_win,
+        "target": figures.told_target,
         "channel_gone": channel_gone,
     }
 )

@@ -1,7 +1,9 @@
 """Where the targets of teams stand."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from cs_engine.records.sight import Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class TargetLine:
         low, high: ends of its 95 % interval.
         n: months that the forecast goes by.
         note: why there is no value; None otherwise.
+        since: end of the month from which on it has been off track without a break; None while it is not.
     """
 
     team: str
@@ -46,3 +49,21 @@ class TargetLine:
     high: float | None
     n: int
     note: str | None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTargets:
+    """Where all targets stood at a moment, in the order of their file."""
+
+    told_at: datetime
+    lines: tuple[TargetLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsView:
+    """What `/cs kpi` tells; ``narrow``: targets are about all customers, and somebody sees some of them."""
+
+    kept: KeptTargets
+    narrow: bool = False
+    withheld: frozenset[Withheld] = frozenset()

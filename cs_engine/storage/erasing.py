@@ -12,6 +12,7 @@ from cs_engine.records.outbox import Outcome, Recipient, To
 from cs_engine.storage.tables import CURRENT, IMPORTS
 from cs_engine.storage.tables_episodes import EPISODE_EVENTS, EPISODES
 from cs_engine.storage.tables_logbook import FOLLOW_UPS, FORECASTS, PULSES, RENEWALS, TASKS
+from cs_engine.storage.tables_metrics import METRIC_PAGES, TARGET_LINES
 from cs_engine.storage.tables_outbox import OUTBOX
 from cs_engine.storage.tables_plays import PLANS, PLAY_RUNS, WINS
 from cs_engine.storage.tables_preferences import AUDIT, CHANNELS
@@ -37,7 +38,13 @@ PEOPLE_IN: Mapping[Table, tuple[str, ...]] = MappingProxyType(
 )
 """Columns that name one of our people; a test looks for ones that are missing here."""
 LISTS: Mapping[Table, tuple[str, ...]] = MappingProxyType(
-    {WINS: ("credit",), PLANS: ("milestones",), EPISODE_EVENTS: ("detail",)}
+    {
+        WINS: ("credit",),
+        PLANS: ("milestones",),
+        EPISODE_EVENTS: ("detail",),
+        METRIC_PAGES: ("page", "restated"),
+        TARGET_LINES: ("lines",),
+    }
 )
 """Columns of JSON in which a name may stand."""
 WAITING = (Outcome.PENDING, Outcome.SENDING)
@@ -86,11 +93,12 @@ class Erasing:
 
     def _rename_within(self, table: Table, column: Column[Any], names: Collection[str]) -> None:
         """Replace the name wherever it is a whole string of a JSON document."""
-        key, plain = next(iter(table.primary_key)), type_coerce(cast(column, Text), Text)
+        keys, plain = tuple(table.primary_key), type_coerce(cast(column, Text), Text)
         holds = or_(*(plain.contains(json.dumps(name)[1:-1], autoescape=True) for name in names))
-        for identity, document in self._connection.execute(select(key, plain).where(holds)).all():
+        for *identity, document in self._connection.execute(select(*keys, plain).where(holds)).all():
             kept = json.dumps(_without(json.loads(document), names), ensure_ascii=False)
-            self._connection.execute(update(table).where(key == identity).values({column: type_coerce(kept, String)}))
+            same = (key == value for key, value in zip(keys, identity, strict=True))
+            self._connection.execute(update(table).where(*same).values({column: type_coerce(kept, String)}))
 
     def _forget_messages(self, names: Collection[str]) -> None:
         for row in self._told(names):

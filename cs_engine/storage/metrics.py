@@ -1,11 +1,12 @@
 """Pages of figures as they were told."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from cs_engine.records.metrics import MetricsPage
 from cs_engine.records.metrics_kept import KeptPage
+from cs_engine.records.targets import KeptTargets
 from cs_engine.storage.database import upserting
-from cs_engine.storage.tables_metrics import METRIC_PAGES
+from cs_engine.storage.tables_metrics import METRIC_PAGES, TARGET_LINES
 
 WHOLE = ""
 """Stands for no dimension."""
@@ -43,3 +44,14 @@ class Metrics:
         keys = ("period", "dimension")
         changed = {name: value for name, value in row.items() if name not in keys}
         self._connection.execute(adding.on_conflict_do_update(index_elements=keys, set_=changed))
+
+    def targets(self) -> KeptTargets | None:
+        """Return where targets stood the last time they were looked at, ``None`` where there are none."""
+        row = self._connection.execute(select(TARGET_LINES.c.told_at, TARGET_LINES.c.lines)).first()
+        return None if row is None else KeptTargets(row.told_at, row.lines)
+
+    def put_targets(self, kept: KeptTargets | None) -> None:
+        """Keep where targets stand in place of what was kept before; ``None``: there are none any more."""
+        self._connection.execute(delete(TARGET_LINES))
+        if kept is not None:
+            self._connection.execute(TARGET_LINES.insert().values(told_at=kept.told_at, lines=kept.lines))

@@ -4,6 +4,7 @@ from sqlalchemy import Column, String, Table
 
 from cs_engine.records.metrics import MetricsPage
 from cs_engine.records.metrics_kept import Restated
+from cs_engine.records.targets import TargetLine
 from cs_engine.storage.kinds import Document, Instant
 from cs_engine.storage.tables import METADATA
 
@@ -18,3 +19,11 @@ METRIC_PAGES = Table(
     Column("restated", Document(tuple[Restated, ...]), nullable=False),
 )
 """One row per period and dimension; ``dimension`` is empty for the whole book alone."""
+
+TARGET_LINES = Table(
+    "target_lines",
+    METADATA,
+    Column("told_at", Instant, primary_key=True),
+    Column("lines", Document(tuple[TargetLine, ...]), nullable=False),
+)
+"""One row: the newest; none without targets."""

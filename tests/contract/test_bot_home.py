@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 from bot.access.rules import AccessRules, Role
 from bot.app import create_app
 from bot.config import Settings, load_settings
+from bot.workspace.errors import SlackError
 from bot.workspace.person import PersonDriver
 from bot.workspace.records import View
 from bot.workspace.seed import default_seed
@@ -68,9 +69,24 @@ class Office:
         assert found is not None
         return found
 
+    def press(self, button: str, value: str = "", who: str = MIA) -> None:
+        """Press a button of somebody's Home once it stands there: the page may be renewed between look and press."""
+
+        def pressed() -> bool:
+            home = self.person(who).home
+            if home is None:
+                return False
+            try:
+                return bool(self.person(who).click(home, button, value)["ok"])
+            except SlackError:
+                return False
+
+        assert self.person(who).wait_for(pressed)
+
     def go(self, tab: str, words: str, who: str = MIA) -> View:
         """Go to another tab."""
-        assert self.person(who).click(self.home(who), f"home.go.{tab}")["ok"]
+        self.home(who)
+        self.press(f"home.go.{tab}", who=who)
         return self.shows(words, who)
 
     def window(self, home: View, button: str, who: str = MIA, value: str = "") -> View:
@@ -132,7 +148,7 @@ def eventually(seen: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is se
 def test_the_tab_the_scope_and_the_filter_are_kept(office: Office) -> None:
     """Who opens Home again is where they were, also in another process: it stands in the memory."""
     home = office.go("accounts", "Show only")
-    assert office.person().click(home, "home.go.all")["ok"]
+    office.press("home.go.all")
     home = office.shows("Everybody's accounts")
     watch = next(
         option["value"]
@@ -142,7 +158,7 @@ def test_the_tab_the_scope_and_the_filter_are_kept(office: Office) -> None:
         for option in element["options"]
         if option["text"]["text"] == "Watch"
     )
-    assert office.person().click(home, "home.go", watch)["ok"]
+    office.press("home.go", watch)
     eventually(lambda: "|watch|" in office.cs.preferences.of(MIAS).home)
     again = office.home()
     assert "Everybody's accounts" in str(again.blocks)
@@ -261,11 +277,11 @@ def test_a_channel_is_told_only_where_the_bot_is_and_nobody_else_reads(office: O
     }
     assert "only your own people" in office.person(ROSA).submit(window, entered)["errors"]["home.where"]
     assert office.person(ROSA).submit(window, {**entered, "home.where": TEAM})["ok"]
-    home = office.shows("#cs-team", ROSA)
+    office.shows("#cs-team", ROSA)
     (kept,) = office.cs.preferences.channels()
     assert (kept.channel, kept.scope, kept.weekday, kept.at) == (TEAM, ChannelScope.TEAM, 3, clock_time(8, 15))
     assert kept.alerts
-    assert office.person(ROSA).click(home, "home.remove", TEAM)["ok"]
+    office.press("home.remove", TEAM, ROSA)
     office.shows("None is told anything yet.", ROSA)
 
 
@@ -295,7 +311,7 @@ def test_an_admin_sends_again_what_failed(office: Office) -> None:
     assert taken is not None
     outbox.unsent(taken, Outcome.FAILED, "nobody_to_tell")
     home = office.go("admin", "Send again")
-    assert office.person().click(home, "home.again", lost.key)["ok"]
+    office.press("home.again", lost.key)
     eventually(lambda: outbox.page().deliveries[0].outcome is Outcome.PENDING)
     eventually(lambda: "home.again" not in str((office.person().home or home).blocks))
     line = office.cs.preferences.audit().lines[0]
@@ -337,7 +353,7 @@ def test_the_first_run_walks_from_nothing_to_a_test_digest(empty: Office, tmp_pa
     window = empty.window(home, "home.channel", ROSA)
     assert empty.person(ROSA).submit(window, {"home.where": TEAM})["ok"]
     home = empty.shows("is told", ROSA)
-    assert empty.person(ROSA).click(home, "home.test")["ok"]
+    empty.press("home.test", who=ROSA)
     rosa = empty.person(ROSA)
     eventually(lambda: rosa.messages(rosa.dm))
     eventually(lambda: "From here to the first digest" not in str((rosa.home or home).blocks))

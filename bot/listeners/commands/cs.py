@@ -8,6 +8,7 @@ from slack_bolt import Ack
 
 from bot.access.answers import Answers
 from bot.access.people import Caller
+from bot.figures import words as words_of_figures
 from bot.growth.windows import growth_window
 from bot.ids import ActionId
 from bot.imports import words
@@ -94,6 +95,10 @@ def _metrics(typed: Typed) -> Message:
     return metrics_message(typed.cs, typed.renderer, typed.account)
 
 
+def _kpi(typed: Typed) -> Message:
+    return words_of_figures.targets(typed.renderer, typed.cs.targets())
+
+
 def _growth(typed: Typed) -> None:
     typed.screen.open(growth_window(typed.renderer, typed.cs.growth.basis()))
 
@@ -128,6 +133,7 @@ ANSWERS: Mapping[Request, Callable[[Typed], Message | None]] = MappingProxyType(
         Request.SEGMENTS: _segments,
         Request.JOURNEY: _journey,
         Request.METRICS: _metrics,
+        Request.KPI: _kpi,
         Request.VALUE: _value,
         Request.GROWTH: _growth,
     }

@@ -22,6 +22,7 @@ class Request(StrEnum):
     SEGMENTS = "segments"
     JOURNEY = "journey"
     METRICS = "metrics"
+    KPI = "kpi"
     VALUE = "value"
     GROWTH = "growth"
 
@@ -57,6 +58,7 @@ CS_USAGES = (
         means=phrase("Of another period, or by segment, csm or plan"),
         after="2026Q3 by csm",
     ),
+    CsUsage(Request.KPI, keywords=("kpi",), means=phrase("How far targets are, and where they will be when due")),
     CsUsage(Request.JOURNEY, keywords=("journey",), means=phrase("Stages, how long they last, and who is stuck")),
     CsUsage(Request.JOURNEY, keywords=("journey",), means=phrase("Where Acme stands, and what is next"), account=True),
     CsUsage(Request.GROWTH, keywords=("growth",), means=phrase("What a budget brings in customers and value")),

@@ -8,6 +8,7 @@ from cs_engine.metrics.windows import period_named, trailing
 from cs_engine.records.metrics import MetricsPage
 from cs_engine.records.metrics_kept import KeptPage, NotKept
 from cs_engine.records.sight import EVERYTHING, Sight
+from cs_engine.records.targets import TargetsView
 from cs_engine.storage.names import fold
 from cs_engine.storage.store import Store
 
@@ -43,6 +44,14 @@ class MetricsDesk:
         if kept is None:
             return NotKept(asked.name, tuple(page.period for page in reversed(told)))
         return kept if narrow is None else _narrowed(kept, sight)
+
+    def targets(self, sight: Sight = EVERYTHING) -> TargetsView | None:
+        """Return where targets stood last night, ``None`` where there are none; they are about all customers."""
+        with self._store.viewing() as memory:
+            kept = memory.metrics.targets()
+        if kept is None:
+            return None
+        return TargetsView(kept) if sight == EVERYTHING else TargetsView(replace(kept, lines=()), narrow=True)
 
 
 def _narrowed(kept: KeptPage, sight: Sight) -> KeptPage:

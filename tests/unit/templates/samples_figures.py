@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.access.redaction import redacted_metrics
+from bot.access.redaction import redacted_metrics, redacted_targets
 from bot.figures import words
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
@@ -13,7 +13,9 @@ from cs_engine.metrics.catalogue import METRICS
 from cs_engine.metrics.revenue import MOVEMENTS
 from cs_engine.records.metrics import Figure, Group, MetricsPage, Waterfall
 from cs_engine.records.metrics_kept import KeptPage, NotKept, Restated
+from cs_engine.records.targets import KeptTargets, TargetLine, TargetsView
 from cs_engine.service.metrics.notes import NO_SCORES, NOT_THEN
+from cs_engine.service.metrics.targets import APART, NO_VALUE, NOT_KEPT
 from tests.unit.templates.twists import Twist, twisted
 
 AT = datetime(2026, 11, 22, 1, tzinfo=UTC)
@@ -64,4 +66,53 @@ def _metrics(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
         yield words.metrics(renderer, twisted(NotKept("2024", periods), twist))
 
 
-FIGURE_MESSAGES: dict[str, Callable[[Renderer, Twist[Any]], Iterator[Message]]] = {"cs_metrics": _metrics}
+LINE = TargetLine(
+    team="EMEA",
+    metric="L6",
+    key="NRR",
+    unit="share",
+    target=1.1,
+    direction="up",
+    owner="ana@ours.example",
+    due=date(2026, 12, 31),
+    track="off_track",
+    now=1.04,
+    as_of=date(2026, 11, 1),
+    done=0.5,
+    elapsed=0.6,
+    forecast=1.08,
+    low=1.07,
+    high=1.09,
+    n=4,
+    note=None,
+    since=date(2026, 9, 1),
+)
+UNKNOWN = replace(
+    LINE, track="unknown", now=None, as_of=None, done=None, forecast=None, low=None, high=None, since=None
+)
+TARGETS = (
+    LINE,
+    *(replace(LINE, track=each, since=None) for each in ("met", "on_track", "at_risk", "other")),
+    replace(LINE, metric="CLV", unit="money", direction="down", target=5000.0, now=4_200.0, forecast=None),
+    *(replace(UNKNOWN, note=each) for each in (NOT_KEPT, APART, NO_VALUE, "something else")),
+)
+
+
+def _targets(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
+    yield words.targets(renderer, None)
+    for lines, narrow in ((TARGETS, False), (TARGETS * 4, False), ((), True)):
+        view = twisted(TargetsView(KeptTargets(AT, lines), narrow), twist)
+        yield words.targets(renderer, view)
+        yield words.targets(renderer, redacted_targets(view, ()))
+
+
+def _target_off(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
+    for line in (LINE, replace(LINE, forecast=None), replace(LINE, metric="CLV", unit="money")):
+        yield words.target_off(renderer, twisted(line, twist))
+
+
+FIGURE_MESSAGES: dict[str, Callable[[Renderer, Twist[Any]], Iterator[Message]]] = {
+    "cs_metrics": _metrics,
+    "targets": _targets,
+    "target_off": _target_off,
+}
