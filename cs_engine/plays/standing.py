@@ -34,6 +34,8 @@ class Standing:
         since: when the play in question was started; None before.
         decision_before: the decision date as it was then.
         renewed_at: when a renewal was recorded last.
+        arr_before: annual recurring revenue a year ago, in today's currency; only read for success plans.
+        lifetime_value: as it was kept last; only read for success plans.
     """
 
     snapshot: Snapshot
@@ -43,6 +45,8 @@ class Standing:
     since: datetime | None = None
     decision_before: date | None = None
     renewed_at: datetime | None = None
+    arr_before: float | None = None
+    lifetime_value: float | None = None
 
     @property
     def today(self) -> date:
@@ -72,6 +76,27 @@ def _score(standing: Standing) -> float | None:
 
 def _fact(name: str) -> Callable[[Standing], float | None]:
     return lambda standing: number(standing.snapshot.facts, name)
+
+
+def _group(*names: str) -> Callable[[Standing], float | None]:
+    """Read the score of a group of the scorecard: the mean of its measures that have data, by weight."""
+
+    def read(standing: Standing) -> float | None:
+        lines = [(line.sub_score, line.weight) for line in standing.snapshot.lines if line.group in names]
+        scored = [(score, weight) for score, weight in lines if score is not None]
+        total = sum(weight for _, weight in scored)
+        return sum(score * weight for score, weight in scored) / total / HUNDREDTHS if total else None
+
+    return read
+
+
+def _confidence(standing: Standing) -> float | None:
+    coverage = standing.snapshot.coverage
+    return None if coverage is None else coverage.share
+
+
+def _retained(standing: Standing) -> float | None:
+    return _share(standing.snapshot.arr, standing.arr_before)
 
 
 def _usage_trend(standing: Standing) -> float | None:
@@ -175,12 +200,28 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             Metric("nps", "score_10", _opinion("nps")),
             Metric("nps_days", "days", _days_since("nps_at"), may_be_goal=False),
             Metric("csat", "score_5", _opinion("csat")),
+            Metric("ces", "score_7", _opinion("ces")),
+            Metric("usage_score", "score", _group("usage")),
+            Metric("satisfaction_score", "score", _group("voice", "satisfaction")),
+            Metric("confidence", "share", _confidence),
             Metric("renewed", "flag", _renewed),
             Metric("days_to_decision", "days", _days_to_decision, may_be_goal=False),
         )
     }
 )
 """Everything that is measured, by name."""
+
+AGREED: Mapping[str, Metric] = MappingProxyType(
+    {key: metric for key, metric in METRICS.items() if metric.may_be_goal and metric.unit != "flag"}
+    | {
+        "nrr": Metric("nrr", "share", _retained),
+        "lifetime_value": Metric("lifetime_value", "money", lambda standing: standing.lifetime_value),
+    }
+)
+"""What a success plan may agree on: every figure of the catalogue that a single account has.
+
+Figures of many customers, such as cohorts or a conversion rate, are targets of a team.
+"""
 
 TRIGGERS: Mapping[str, Column] = MappingProxyType(
     {column.name: column for column in FACTS if column.kind not in {Kind.DATE, Kind.INSTANT}}

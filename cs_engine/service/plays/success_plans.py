@@ -3,16 +3,20 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
-from cs_engine.plays.standing import METRICS, Standing
+from cs_engine.plays.standing import AGREED, Standing
 from cs_engine.records.acting import Actor
 from cs_engine.records.plays import Goal, Milestone, PlanView, SuccessPlan
 from cs_engine.service.plays.intents import plan_edit, plan_post
 from cs_engine.service.plays.part import PlayPart
+from cs_engine.service.values.desk import account_value
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.transaction import Transaction
 
 ID_BYTES = 4
+YEAR, AROUND = timedelta(days=365), timedelta(days=14)
+"""A snapshot this near to a year ago stands for it; they may be a week apart."""
 
 
 class SuccessPlans(PlayPart):
@@ -45,7 +49,7 @@ class SuccessPlans(PlayPart):
         if row is None:
             return None
         with self._store.changing() as memory:
-            standing = self._standings(memory, {account_id: row})[account_id]
+            standing = self._agreed(memory, row)
             measured = tuple(_measured(_begun(goal, standing), standing) for goal in goals)
             numbered = tuple(each if each.id else replace(each, id=_new_id()) for each in milestones)
             self._keep(memory, actor, account_id, owner, measured, numbered)
@@ -75,7 +79,7 @@ class SuccessPlans(PlayPart):
             plan = memory.plays.plan(account_id)
             if row is None or plan is None:
                 return 0
-            standing = self._standings(memory, {account_id: row})[account_id]
+            standing = self._agreed(memory, row)
             goals = tuple(_measured(goal, standing) for goal in plan.goals)
             if goals != plan.goals:
                 memory.plays.change_plan(replace(plan, goals=goals))
@@ -83,6 +87,21 @@ class SuccessPlans(PlayPart):
                 edit = plan_edit(plan, f"{standing.snapshot.as_of:%Y%m%d%H%M%S}", self._clock())
                 memory.outbox.put([edit], self._clock())
             return sum(now.reached_on != then.reached_on for now, then in zip(goals, plan.goals, strict=True))
+
+    def _agreed(self, memory: Transaction, row: SnapshotRow) -> Standing:
+        """Return how an account stands, with what only plans look at."""
+        known = self._standings(memory, {row.account_id: row})[row.account_id]
+        year_ago = row.as_of - YEAR
+        past = self._store.snapshots(row.account_id, since=year_ago - AROUND, until=year_ago + AROUND)
+        before = min(past, key=lambda each: abs(each.as_of - year_ago), default=None)
+        worth = account_value(memory, row.account_id)
+        values = [each.value for each in worth.lines] if worth else []
+        values = [each for each in values if each.currency == row.currency]
+        return replace(
+            known,
+            arr_before=before.arr if before is not None and before.currency == row.currency else None,
+            lifetime_value=values[0].value if len(values) == 1 else None,
+        )
 
     def _keep(
         self,
@@ -109,14 +128,14 @@ class SuccessPlans(PlayPart):
         plan = memory.plays.plan(row.account_id)
         if plan is None:
             return None
-        standing = self._standings(memory, {row.account_id: row})[row.account_id]
+        standing = self._agreed(memory, row)
         told = memory.plays.posted_to(plan.subject)
         values = {goal.id: _now(goal, standing) for goal in plan.goals}
         return PlanView(
             account_name=row.name,
             plan=plan,
             now={key: value for key, value in values.items() if value is not None},
-            units={goal.id: metric.unit for goal in plan.goals if (metric := METRICS.get(goal.metric or ""))},
+            units={goal.id: metric.unit for goal in plan.goals if (metric := AGREED.get(goal.metric or ""))},
             shared_in=told.id if told else None,
             as_of=row.as_of,
             currency=row.currency,
@@ -125,7 +144,7 @@ class SuccessPlans(PlayPart):
 
 def plan_metrics() -> Sequence[str]:
     """Return what a goal of a plan can be measured on: what stands still needs no play to have begun."""
-    return [metric.key for metric in METRICS.values() if metric.may_be_goal and metric.unit != "flag"]
+    return list(AGREED)
 
 
 def _begun(goal: Goal, standing: Standing) -> Goal:
@@ -137,7 +156,7 @@ def _begun(goal: Goal, standing: Standing) -> Goal:
 def _measured(goal: Goal, standing: Standing) -> Goal:
     """Return a goal with the day on which it was first reached; once reached it stays so, as milestones do."""
     now = _now(goal, standing)
-    metric = METRICS.get(goal.metric or "")
+    metric = AGREED.get(goal.metric or "")
     if goal.reached_on is not None or now is None or goal.target is None or metric is None:
         return goal
     there = now <= goal.target if metric.less else now >= goal.target
@@ -145,7 +164,7 @@ def _measured(goal: Goal, standing: Standing) -> Goal:
 
 
 def _now(goal: Goal, standing: Standing) -> float | None:
-    metric = METRICS.get(goal.metric or "")
+    metric = AGREED.get(goal.metric or "")
     return metric.read(standing) if metric else None
 
 

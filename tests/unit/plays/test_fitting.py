@@ -11,7 +11,7 @@ from cs_engine.plays.standing import METRICS, Standing
 from cs_engine.records.episodes import Family
 from cs_engine.records.plays import RunState
 from tests.unit.health.accounts import day_ago, days_ago
-from tests.unit.plays.standings import NOW, PLAY, play, running, standing
+from tests.unit.plays.standings import NOW, PLAY, naive, play, running, standing
 
 PRESETS = load_presets()
 FALLEN: dict[str, Any] = {"active_users": 20.0}
@@ -163,5 +163,7 @@ def test_a_goal_from_an_unknown_start_has_no_target() -> None:
 
 def test_every_metric_of_every_preset_can_be_read() -> None:
     """Of an account of which everything is known."""
-    known = standing(**OF_WELL, invoices_overdue=0, milestones_overdue=0, two_way_touches=3)
+    known = standing(
+        **OF_WELL, invoices_overdue=0, milestones_overdue=0, two_way_touches=3, ces_score=6, ces_at=naive(NOW)
+    )
     assert [metric.key for metric in METRICS.values() if metric.read(known) is None] == []

@@ -1,0 +1,105 @@
+"""How likely a live account is lost, with the step of the ladder it comes from, its interval and its reasons."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """Where a probability comes from; each step needs more past losses than the one before it."""
+
+    ASSUMED = "assumed"
+    """Nothing was lost yet: the table of the band."""
+    BANDS = "bands"
+    """What followed the account's band, shrunken towards the table."""
+    SMALL = "small"
+    """A regularized model of few measures whose directions are known."""
+    FULL = "full"
+    """The best of all ways to learn."""
+
+
+class ReasonKind(StrEnum):
+    """What a reason is about; measures that say the same thing are one reason."""
+
+    USAGE = "usage"
+    SEATS = "seats"
+    PRODUCT = "product"
+    SUPPORT = "support"
+    SATISFACTION = "satisfaction"
+    TOUCH = "touch"
+    CHAMPION = "champion"
+    PAYMENT = "payment"
+    ONBOARDING = "onboarding"
+    CONTRACT = "contract"
+    TENURE = "tenure"
+    PROFILE = "profile"
+
+
+@dataclass(frozen=True, slots=True)
+class RiskReason:
+    """One reason of a probability; an association, not a cause.
+
+    Attributes:
+        kind: what it is about.
+        times: by which it multiplies the odds of a loss, against the average account; above 1 raises them.
+        measure: the measure with the largest part in it, as in the training set.
+        now: its value; None is unknown, which may itself be the reason.
+        before: its value a quarter earlier, where known.
+        changeable: somebody can do something about it.
+    """
+
+    kind: ReasonKind
+    times: float
+    measure: str
+    now: float | None
+    before: float | None
+    changeable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One measure that may change, from what it is to what it could be."""
+
+    kind: ReasonKind
+    measure: str
+    now: float | None
+    then: float
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What the probability would be if a few changeable measures were different."""
+
+    changes: tuple[Change, ...]
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRisk:
+    """How likely one live account is lost within the horizon.
+
+    Attributes:
+        account_id: the account.
+        as_of: end of the last day it stands on.
+        horizon: days.
+        probability: in [0, 1].
+        low: of its 95% interval; None where there is none.
+        high: of its 95% interval.
+        step: where it comes from.
+        method: the way of learning, such as "xgboost"; empty without a model.
+        n: past losses it stands on.
+        reasons: the strongest first, at most a few; only with a model.
+        what_if: the most effective changes; only with a model.
+    """
+
+    account_id: str
+    as_of: date
+    horizon: int
+    probability: float
+    low: float | None
+    high: float | None
+    step: Step
+    method: str
+    n: int
+    reasons: tuple[RiskReason, ...] = ()
+    what_if: WhatIf | None = None
