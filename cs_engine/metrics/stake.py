@@ -73,6 +73,15 @@ class LossProbability:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelChance:
+    """What a model says of one account: chance of a loss within ``horizon`` days, learned from ``n`` losses."""
+
+    value: float
+    n: int
+    horizon: float
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """One account's revenue in a total."""
 
@@ -162,12 +171,30 @@ def expected_revenue_at_risk(probability: float | None, arr: float | None, *, ea
     return round(probability * arr, 2)
 
 
-def assess_stake(contract: Contract, band: Band | None, as_of: datetime, rates: BaseRates = NO_HISTORY) -> Stake:
-    """Return the money at stake in one account as of an instant."""
+def by_model(chance: ModelChance, term_months: int | None, days_to_decision: int | None) -> LossProbability | None:
+    """Return a model's chance where it is that of the next decision: it lies within the horizon, or may be any day."""
+    if term_months == MONTHLY or (days_to_decision is not None and days_to_decision <= chance.horizon):
+        return LossProbability(chance.value, Basis.MODEL, chance.n)
+    return None
+
+
+def assess_stake(
+    contract: Contract,
+    band: Band | None,
+    as_of: datetime,
+    rates: BaseRates = NO_HISTORY,
+    model: ModelChance | None = None,
+) -> Stake:
+    """Return the money at stake in one account as of an instant.
+
+    What a model says of the next decision wins over what followed the band; of Unknown and Leaving nothing is expected.
+    """
     decision = decision_date(contract, as_of.date())
     days = None if decision is None else (decision - as_of.date()).days
     early = is_early_warning(contract.term_months, days)
     chance = loss_probability(band, contract.term_months, rates)
+    if chance is not None and model is not None:
+        chance = by_model(model, contract.term_months, days) or chance
     value = None if chance is None else chance.value
     return Stake(
         arr=contract.arr,

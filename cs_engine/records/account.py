@@ -20,6 +20,7 @@ class Basis(StrEnum):
 
     ASSUMED = "assumed"
     BASE_RATE = "base_rate"
+    MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True)

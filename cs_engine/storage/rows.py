@@ -118,3 +118,26 @@ class Teammate:
     """As Slack names it, such as ``Europe/Berlin``."""
     locale: str | None = None
     """The language of their Slack, such as ``en-US``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The money at stake in one snapshot, judged anew."""
+
+    account_id: str
+    as_of: datetime
+    probability: float
+    probability_basis: Basis
+    probability_n: int
+    expected_revenue_at_risk: float | None
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of an account on a day, and by which model."""
+
+    account_id: str
+    as_of: date
+    probability: float
+    model: str | None

@@ -17,6 +17,7 @@ from cs_engine.storage.metrics import Metrics
 from cs_engine.storage.outbox import Outbox
 from cs_engine.storage.plays import Plays
 from cs_engine.storage.preferences import Wishes
+from cs_engine.storage.risks import Risks
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.segments import Segments
 from cs_engine.storage.values import Values
@@ -82,6 +83,11 @@ class Transaction:
     def values(self) -> Values:
         """What accounts are still worth, as it was found last."""
         return Values(self._connection)
+
+    @cached_property
+    def risks(self) -> Risks:
+        """How likely accounts are lost."""
+        return Risks(self._connection)
 
     @cached_property
     def worked(self) -> PlaysWorked:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from types import MappingProxyType
 from typing import Self
 
 from cs_engine.health.change import latest_within
@@ -12,7 +13,7 @@ from cs_engine.health.contract import contract_of
 from cs_engine.health.facts import Facts, text
 from cs_engine.health.snapshot import ScoreChange, Snapshot, digest_of
 from cs_engine.metrics.ordering import comparable
-from cs_engine.metrics.stake import BaseRates, assess_stake, rank
+from cs_engine.metrics.stake import BaseRates, ModelChance, assess_stake, rank
 from cs_engine.policy import MONTH_WINDOW, WEEK_WINDOW
 from cs_engine.service.scoring.parents import shown_bands
 from cs_engine.storage.rows import FROM_BOOK, Mark, SnapshotRow
@@ -111,18 +112,23 @@ def _restatable(row: SnapshotRow) -> set[tuple[str, datetime]]:
     return {(row.account_id, row.as_of)} if row.cause in FROM_BOOK else set()
 
 
-def snapshot_rows(taken: Sequence[Snapshot], rates: BaseRates, cause: str = "refresh") -> Iterator[SnapshotRow]:
+def snapshot_rows(
+    taken: Sequence[Snapshot],
+    rates: BaseRates,
+    cause: str = "refresh",
+    models: Mapping[str, ModelChance] = MappingProxyType({}),
+) -> Iterator[SnapshotRow]:
     """Yield the rows that keep the snapshots of one instant, parents in the band that they are shown in."""
     shown = shown_bands(taken)
     for snapshot in taken:
-        row = snapshot_row(snapshot, rates, cause)
+        row = snapshot_row(snapshot, rates, cause, models.get(snapshot.account_id))
         yield replace(row, band=shown[row.account_id]) if row.account_id in shown else row
 
 
-def snapshot_row(snapshot: Snapshot, rates: BaseRates, cause: str) -> SnapshotRow:
-    """Return the row that keeps a snapshot, with the money at stake judged by ``rates``."""
+def snapshot_row(snapshot: Snapshot, rates: BaseRates, cause: str, model: ModelChance | None = None) -> SnapshotRow:
+    """Return the row that keeps a snapshot, with the money at stake judged by ``rates`` and what a model says."""
     facts = snapshot.facts
-    stake = assess_stake(contract_of(facts), snapshot.band, snapshot.as_of, rates)
+    stake = assess_stake(contract_of(facts), snapshot.band, snapshot.as_of, rates, model)
     document = snapshot.document()
     return SnapshotRow(
         account_id=snapshot.account_id,

@@ -13,6 +13,7 @@ from cs_engine.policy import WEEK_WINDOW
 from cs_engine.service.scoring.base_rates import base_rates
 from cs_engine.service.scoring.instants import data_is_old
 from cs_engine.service.scoring.memories import Recent, snapshot_rows
+from cs_engine.service.scoring.model_chances import judged_then
 from cs_engine.service.scoring.rescoring import Case, reassessed
 from cs_engine.service.scoring.scorecards import archived
 from cs_engine.service.scoring.signals import Noted
@@ -54,7 +55,7 @@ class _Rebuilding:
         self.recent.add(rebuilt)
         losses = {each.account_id: lost for each in rebuilt if (lost := day(each.facts, "lost_on"))}
         rates = base_rates(self.store, losses, rebuilt[0].as_of)
-        pairs = zip(snapshot_rows(rebuilt, rates, "rebuild"), rows, strict=True)
+        pairs = zip(snapshot_rows(rebuilt, rates, "rebuild", judged_then(rows)), rows, strict=True)
         changed = [new for new, old in pairs if replace(new, cause=old.cause) != old]
         causes = {row.account_id: row.cause for row in rows if row.cause not in FROM_BOOK}
         kept = [replace(new, cause=causes.get(new.account_id, new.cause)) for new in changed]

@@ -19,6 +19,7 @@ from cs_engine.health.snapshot import Snapshot
 from cs_engine.service.scoring.base_rates import base_rates
 from cs_engine.service.scoring.instants import data_is_old
 from cs_engine.service.scoring.memories import LOOK_BACK, Recent, snapshot_rows
+from cs_engine.service.scoring.model_chances import model_chances
 from cs_engine.service.scoring.parents import shown_bands
 from cs_engine.service.scoring.rebuilding import rebuild_later
 from cs_engine.service.scoring.rescoring import with_book
@@ -169,6 +170,7 @@ class Scorer:
         context = Context(as_of, self._known_until(as_of), connected_at(frame), self._archive)
         known = _with_noted(frame, noted, as_of)
         rates = base_rates(self._store, _losses(frame) | _losses_noted(known), as_of)
+        models = model_chances(self._store, as_of)
         kin = _kin(frame)
         families: list[Snapshot] = []
         restated = _Restated(self._query)
@@ -177,12 +179,13 @@ class Scorer:
             recent = self._recent(piece, as_of, whole=len(piece) == len(frame))
             told = restated.facts(recent, as_of)
             taken = [self._assess(row, known.get(name), context, recent, told) for name, row in _named(piece)]
-            self._store.write_snapshots(snapshot_rows([each for each in taken if each.account_id not in kin], rates))
+            alone = [each for each in taken if each.account_id not in kin]
+            self._store.write_snapshots(snapshot_rows(alone, rates, models=models))
             families += [each for each in taken if each.account_id in kin]
             if self._at_hand is not None:
                 self._at_hand.add(taken)
-            yield from (each for each in taken if each.account_id not in kin)
-        self._store.write_snapshots(snapshot_rows(families, rates))
+            yield from alone
+        self._store.write_snapshots(snapshot_rows(families, rates, models=models))
         shown = shown_bands(families)
         yield from (replace(each, band=shown.get(each.account_id, each.band)) for each in families)
 

@@ -18,6 +18,7 @@ from cs_engine.policy import WEEK_WINDOW
 from cs_engine.service.scoring.base_rates import last_rates
 from cs_engine.service.scoring.instants import data_is_old
 from cs_engine.service.scoring.memories import Recent, snapshot_row
+from cs_engine.service.scoring.model_chances import model_chance
 from cs_engine.service.scoring.parents import shown_band
 from cs_engine.service.scoring.scorecards import archived
 from cs_engine.service.scoring.signals import Noted
@@ -96,7 +97,8 @@ def _instant(stored: Snapshot, at: datetime) -> datetime:
 
 def _row(store: Store, snapshot: Snapshot, cause: str) -> SnapshotRow:
     term_months = contract_of(snapshot.facts).term_months
-    return snapshot_row(snapshot, last_rates(store, snapshot.band, term_months), cause)
+    model = model_chance(store, snapshot.account_id, snapshot.as_of)
+    return snapshot_row(snapshot, last_rates(store, snapshot.band, term_months), cause, model)
 
 
 def _shown(store: Store, row: SnapshotRow, changed: SnapshotRow | None = None) -> SnapshotRow:

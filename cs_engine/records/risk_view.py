@@ -1,0 +1,128 @@
+"""Chances of a loss as they are kept from night to night, the models behind them, and as a person is told them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cs_engine.records.bands import Band
+from cs_engine.records.churn_accounts import OutOfTime
+from cs_engine.records.risk import AccountRisk, Step
+from cs_engine.records.sight import Withheld
+from cs_engine.wording import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRisks:
+    """What is about all probabilities that were kept last.
+
+    Attributes:
+        as_of: end of the last day they stand on.
+        made_at: when.
+        horizon: days.
+        step: of the ladder.
+        method: the way of learning; empty without a model.
+        n: past losses they stand on.
+        model: id of the model; None without one.
+        why: why it is no higher step, or what to know; None where there is nothing to say.
+    """
+
+    as_of: date
+    made_at: datetime
+    horizon: int
+    step: Step
+    method: str
+    n: int
+    model: str | None
+    why: Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What is known of a model that was learned from the book.
+
+    Attributes:
+        id: the first digits of its checksum.
+        learned_at: when.
+        step: of the ladder that it stands for.
+        method: the way of learning.
+        first: the first as-of day it learned from.
+        last: the last.
+        accounts: different ones.
+        rows: accounts, once for every as-of day.
+        losses: different losses within the horizon.
+        horizon: days.
+        features: what it goes by, the most important first.
+        left_out: columns that could not have been known, with the reason.
+        tested: on days after everything it had learned from; None where that could not be.
+        verdict: why it is used, or why it is not.
+    """
+
+    id: str
+    learned_at: datetime
+    step: Step
+    method: str
+    first: date
+    last: date
+    accounts: int
+    rows: int
+    losses: int
+    horizon: int
+    features: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
+    tested: OutOfTime | None
+    verdict: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class KeptModel:
+    """A model in the memory; at most one is in use."""
+
+    card: ModelCard
+    in_use: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RiskLine:
+    """One account of the list.
+
+    Attributes:
+        name: of the account.
+        band: as shown.
+        owner: who looks after it.
+        arr: annual recurring revenue; None is unknown or withheld.
+        currency: of the money.
+        decision_date: by which the customer decides; None is any day, or unknown.
+        expected: expected revenue at risk; None is unknown, withheld, or an early warning.
+        risk: its probability.
+    """
+
+    name: str
+    band: Band | None
+    owner: str | None
+    arr: float | None
+    currency: str | None
+    decision_date: date | None
+    expected: float | None
+    risk: AccountRisk
+
+
+@dataclass(frozen=True, slots=True)
+class RisksView:
+    """Who may be lost, by expected revenue at risk and how soon; early warnings apart.
+
+    Attributes:
+        about: all of them; None where none were ever made.
+        lines: the first of the list.
+        count: how many the list has.
+        early: contracts whose decision is more than half a year off, the likeliest losses first.
+        early_count: how many of these there are.
+        unknown: accounts of which too little is known.
+        withheld: what the role does not see.
+    """
+
+    about: KeptRisks | None
+    lines: tuple[RiskLine, ...]
+    count: int
+    early: tuple[RiskLine, ...]
+    early_count: int
+    unknown: int
+    withheld: frozenset[Withheld] = frozenset()
