@@ -14,8 +14,8 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web import WebClient
 
 from bot import listeners
-from bot.access.answers import Engine
 from bot.access.door import make_door
+from bot.access.engine import Engine
 from bot.clock import Clock
 from bot.config import Settings
 from bot.home.home import home_maker

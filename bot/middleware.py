@@ -11,8 +11,9 @@ from babel import Locale
 from slack_bolt import Ack, BoltContext, BoltResponse, Respond
 from slack_sdk.web import WebClient
 
-from bot.access.answers import Answers, Engine
+from bot.access.answers import Answers
 from bot.access.door import Door, claimed_team
+from bot.access.engine import Engine
 from bot.access.people import Caller
 from bot.access.policy import Entry, changes, without_policy
 from bot.clock import Clock

@@ -9,7 +9,7 @@ from typing import Any
 from babel import Locale
 from slack_sdk.web import WebClient
 
-from bot.access.answers import Engine
+from bot.access.engine import Engine
 from bot.access.groups import Groups
 from bot.access.people import Caller, Met, People, Ticks
 from bot.access.policy import Access, Asker, Standing, access_of, role_of

@@ -90,6 +90,8 @@ _NEEDED: Mapping[Kind, Mapping[str, Right]] = {
         "/cs segments": Right.SEE_TEAM,
         "/cs journey": Right.SEE_TEAM,
         "/cs value": Right.SEE_TEAM,
+        "/cs risk": Right.SEE_TEAM,
+        "/cs model": Right.SEE_TEAM,
         "/cs growth": Right.SEE_MONEY,
         "/cs metrics": Right.SEE_ACCOUNTS,
         "/cs kpi": Right.SEE_ACCOUNTS,

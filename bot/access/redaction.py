@@ -12,11 +12,15 @@ from cs_engine.records.home import Overview, RenewalPage
 from cs_engine.records.lifetime_value import MONEY_INPUTS, LifetimeValue
 from cs_engine.records.metrics_kept import KeptPage
 from cs_engine.records.portfolio import Portfolio
+from cs_engine.records.risk import AccountRisk
+from cs_engine.records.risk_view import AccountChance, RiskLine, RisksView
 from cs_engine.records.segment_view import SegmentLine, SegmentsView
 from cs_engine.records.sight import Withheld
 from cs_engine.records.targets import TargetsView
 from cs_engine.records.value_view import AccountValue, CurrencyValue, ValuesView
 
+AMOUNTS = frozenset({"mrr", "mrr_per_seat"})
+"""Measures of a reason that are amounts."""
 MONEY = frozenset({"mrr", "monetary"})
 """Columns of a segment's profile that hold amounts."""
 _SHOWN_BY = {Right.SEE_MONEY: Withheld.MONEY, Right.SEE_COMMENTS: Withheld.COMMENTS}
@@ -110,6 +114,30 @@ def redacted_value(account: AccountValue, rights: Collection[Right]) -> AccountV
     return replace(account, lines=lines, withheld=account.withheld | withheld)
 
 
+def redacted_risks(view: RisksView, rights: Collection[Right]) -> RisksView:
+    """Return chances of a loss as somebody with these rights may see them; their order stays."""
+    withheld = _withheld(rights)
+    lines, early = view.lines, view.early
+    if Withheld.MONEY in withheld:
+        lines, early = tuple(map(_without_stake, lines)), tuple(map(_without_stake, early))
+    return replace(view, lines=lines, early=early, withheld=view.withheld | withheld)
+
+
+def redacted_chance(chance: AccountChance, rights: Collection[Right]) -> AccountChance:
+    """Return how likely one account is lost as somebody with these rights may see it."""
+    if chance.risk is None or Withheld.MONEY not in _withheld(rights):
+        return chance
+    return replace(chance, risk=_without_amount_reasons(chance.risk))
+
+
+def _without_stake(line: RiskLine) -> RiskLine:
+    return replace(line, arr=None, currency=None, expected=None, risk=_without_amount_reasons(line.risk))
+
+
+def _without_amount_reasons(risk: AccountRisk) -> AccountRisk:
+    return replace(risk, reasons=tuple(each for each in risk.reasons if each.measure not in AMOUNTS))
+
+
 def _without_sums(found: CurrencyValue) -> CurrencyValue:
     methods = tuple(replace(each, value=None) for each in found.methods)
     return replace(found, value=None, low=None, high=None, methods=methods, top=())
@@ -129,7 +157,8 @@ def _without_money(report: HealthReport) -> HealthReport:
     stake = replace(report.stake, arr=None, currency=None, expected_revenue_at_risk=None)
     worth = report.value and redacted_value(report.value, ())
     child = report.worst_child and replace(report.worst_child, arr_share=None)
-    return replace(report, stake=stake, worst_child=child, value=worth)
+    chance = report.chance and redacted_chance(report.chance, ())
+    return replace(report, stake=stake, worst_child=child, value=worth, chance=chance)
 
 
 def _withheld(rights: Collection[Right]) -> frozenset[Withheld]:

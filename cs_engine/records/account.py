@@ -11,6 +11,7 @@ from enum import StrEnum
 from cs_engine.records.bands import Band
 from cs_engine.records.care import NO_CARE, Care
 from cs_engine.records.receipt import Change, ChangeSplit, Coverage, Driver, Factor, Hold, Veto
+from cs_engine.records.risk_view import AccountChance
 from cs_engine.records.sight import Withheld
 from cs_engine.records.value_view import AccountValue
 
@@ -172,6 +173,8 @@ class HealthReport:
     """What people do about the account now; read afresh, never from the snapshot."""
     value: AccountValue | None = None
     """What the account is still worth; ``None`` where nobody was ever valued."""
+    chance: AccountChance | None = None
+    """How likely it is lost; ``None`` where nobody was ever judged."""
 
 
 @dataclass(frozen=True, slots=True)

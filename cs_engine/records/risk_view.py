@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from cs_engine.records.bands import Band
 from cs_engine.records.churn_accounts import OutOfTime
+from cs_engine.records.churn_audit import Audit
 from cs_engine.records.risk import AccountRisk, Step
 from cs_engine.records.sight import Withheld
 from cs_engine.wording import Sentence
@@ -126,3 +127,28 @@ class RisksView:
     early_count: int
     unknown: int
     withheld: frozenset[Withheld] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChance:
+    """How likely one account is lost, with what is about all probabilities; without one it is not live."""
+
+    about: KeptRisks
+    risk: AccountRisk | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """What probabilities and the health score are good for.
+
+    Attributes:
+        about: all probabilities; None where none were ever made.
+        model: the one in use; None without one.
+        audit: whether the health score predicts; None without enough history.
+        narrow: whether its reader sees some accounts only: then figures of all customers are not told.
+    """
+
+    about: KeptRisks | None
+    model: ModelCard | None
+    audit: Audit | None
+    narrow: bool = False

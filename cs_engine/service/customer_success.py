@@ -15,6 +15,7 @@ from cs_engine.service.accounts.caring import Doings, care_of, cared
 from cs_engine.service.accounts.portfolio import Wanted, list_accounts, newest_or_refuse
 from cs_engine.service.accounts.reporting import TREND_WEEKS, report_of, weekly
 from cs_engine.service.accounts.resolution import match, starting_with
+from cs_engine.service.churn.desk import RiskDesk, account_chance
 from cs_engine.service.digests.desk import DigestDesk
 from cs_engine.service.episodes.desk import EpisodeDesk
 from cs_engine.service.growth.desk import GrowthDesk
@@ -116,6 +117,11 @@ class CustomerSuccess:
         store.migrate()
         return cls(store, clock, own_plays, own_alerts, industry)
 
+    @property
+    def risks(self) -> RiskDesk:
+        """Chances of a loss, as they were found last."""
+        return RiskDesk(self._store)
+
     def close(self) -> None:
         """Close the memory."""
         self._store.close()
@@ -199,10 +205,12 @@ class CustomerSuccess:
         stake, now = stake_of(snapshot, row), self._clock()
         with self._store.viewing() as memory:
             doings, value = Doings.read(memory, row.account_id, now), account_value(memory, row.account_id)
+            chance = account_chance(memory, row.account_id)
         stands = standing(row, now, doings.episode, snapshot)
         suggestion = self.plays.suggestion(row, stands, doings.runs, begun=doings.has_begun)
         care = care_of(doings, stake.decision_date, now, suggestion)
-        report = replace(cared(report_of(snapshot, stake, self._recent(row), child, now.date()), care), value=value)
+        report = cared(report_of(snapshot, stake, self._recent(row), child, now.date()), care)
+        report = replace(report, value=value, chance=chance)
         if child is None or sight == EVERYTHING or self._store.current(child.account_id, sight):
             return report
         return replace(report, worst_child=None)  # it decides the band all the same; its name is not told

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, RowMapping, and_, bindparam, delete, func, insert, select, update
 
+from cs_engine.records.bands import Band
 from cs_engine.records.churn_audit import Audit
 from cs_engine.records.risk import AccountRisk, Step
 from cs_engine.records.risk_view import KeptModel, KeptRisks, ModelCard, RiskLine
@@ -88,6 +89,11 @@ class Risks:
         rows = self._connection.execute(query).mappings().all()
         count = self._connection.scalar(select(func.count()).select_from(_KNOWN).where(*wanted)) or 0
         return [RiskLine(**{name: row[name] for name in _TOLD}, risk=_risk(row)) for row in rows], count
+
+    def unknown(self, sight: Sight = EVERYTHING) -> int:
+        """Return of how many accounts too little is known to say anything."""
+        wanted = select(func.count()).select_from(CURRENT).where(CURRENT.c.band == Band.UNKNOWN, *in_sight(sight))
+        return self._connection.scalar(wanted) or 0
 
     def said_before(self, until: date) -> list[Said]:
         """Return what was said up to a day, by day and account."""

@@ -14,7 +14,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
-from bot.access.answers import Engine
+from bot.access.engine import Engine
 from bot.access.rules import AccessRules
 from bot.app import LATER_THREADS, create_app
 from bot.config import load_settings

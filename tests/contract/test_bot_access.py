@@ -317,6 +317,8 @@ EXAMPLES: dict[Entry, Example] = {
     Entry(Kind.VIEW, "win.tell"): in_play_window(WindowId.WIN, "will read", story="It works."),
     Entry(Kind.VIEW, "win.preview"): in_play_window(WindowId.WIN_PREVIEW, STALE_WINDOW),
     Entry(Kind.COMMAND, "/cs metrics"): asked_of_cs("metrics", "None are kept yet"),
+    Entry(Kind.COMMAND, "/cs risk"): asked_of_cs("risk", "Nothing has been found yet"),
+    Entry(Kind.COMMAND, "/cs model"): asked_of_cs("model", "they are found every night"),
     Entry(Kind.COMMAND, "/cs kpi"): asked_of_cs("kpi", "no night has looked at them yet"),
     Entry(Kind.COMMAND, "/cs alerts"): asked_of_cs("alerts", "How good the alerts were"),
     Entry(Kind.ACTION, "episode.claim"): pressed(ActionId.EPISODE_CLAIM, UNKNOWN_ALERT),

@@ -26,6 +26,7 @@ from bot.listeners.follow_ups import open_for_typed
 from bot.middleware import Screen
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
+from bot.risks import words as words_of_risks
 from bot.segments import words as words_of_segments
 from bot.values import words as words_of_values
 from cs_engine.records.account import Candidates
@@ -99,6 +100,21 @@ def _kpi(typed: Typed) -> Message:
     return words_of_figures.targets(typed.renderer, typed.cs.targets())
 
 
+def _risk(typed: Typed) -> Message:
+    if not typed.account:
+        return words_of_risks.risks(typed.renderer, typed.cs.risks.view())
+    if typed.account.lower() != "mine":
+        return _help(typed)
+    owner = typed.cs.csm_for(typed.cs.actor.email)
+    if owner is None:
+        return messages.not_mapped(typed.renderer, typed.caller)
+    return words_of_risks.risks(typed.renderer, typed.cs.risks.view(owner), mine=True)
+
+
+def _model(typed: Typed) -> Message:
+    return words_of_risks.model(typed.renderer, typed.cs.risks.model())
+
+
 def _growth(typed: Typed) -> None:
     typed.screen.open(growth_window(typed.renderer, typed.cs.growth.basis()))
 
@@ -135,6 +151,8 @@ ANSWERS: Mapping[Request, Callable[[Typed], Message | None]] = MappingProxyType(
         Request.METRICS: _metrics,
         Request.KPI: _kpi,
         Request.VALUE: _value,
+        Request.RISK: _risk,
+        Request.MODEL: _model,
         Request.GROWTH: _growth,
     }
 )

@@ -24,6 +24,8 @@ class Request(StrEnum):
     METRICS = "metrics"
     KPI = "kpi"
     VALUE = "value"
+    RISK = "risk"
+    MODEL = "model"
     GROWTH = "growth"
 
 
@@ -64,6 +66,9 @@ CS_USAGES = (
     CsUsage(Request.GROWTH, keywords=("growth",), means=phrase("What a budget brings in customers and value")),
     CsUsage(Request.VALUE, keywords=("value",), means=phrase("What customers are still worth")),
     CsUsage(Request.VALUE, keywords=("value",), means=phrase("What Acme is still worth, and why"), account=True),
+    CsUsage(Request.RISK, keywords=("risk",), means=phrase("Who may be lost, by revenue and how soon")),
+    CsUsage(Request.RISK, keywords=("risk",), means=phrase("The same, of your accounts"), after="mine"),
+    CsUsage(Request.MODEL, keywords=("model",), means=phrase("Whether the score and the chances hold true")),
     CsUsage(Request.DIGEST, keywords=("digest",), means=phrase("Which channels get the weekly digest, and when")),
     CsUsage(Request.ALERTS, keywords=("alerts",), means=phrase("How good the alerts were, and what is off")),
     CsUsage(Request.IMPORT, keywords=("import",), means=phrase("Load files: CSV, Excel, Parquet and more")),

@@ -297,6 +297,7 @@ class StandIn:
     plays: Any = None
     segments: Any = None
     values: Any = None
+    risks: Any = None
     metrics: Any = None
     journeys: Any = None
     growth: Any = None

@@ -17,6 +17,7 @@ from bot.listeners.messages import CardOptions
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
 from cs_engine.imports import ImportState
+from cs_engine.records import risk as risk_records
 from cs_engine.records.account import Candidate, Candidates, Child, History
 from cs_engine.records.bands import Band
 from cs_engine.records.portfolio import Scope
@@ -33,6 +34,7 @@ from tests.unit.templates.samples_growth import GROWTH, GROWTH_WINDOWS
 from tests.unit.templates.samples_journeys import JOURNEYS
 from tests.unit.templates.samples_logbook import LOGBOOK, LOGBOOK_WINDOWS
 from tests.unit.templates.samples_plays import PLAY_WINDOWS, PLAYS
+from tests.unit.templates.samples_risks import RISKS, chance
 from tests.unit.templates.samples_segments import SEGMENTS
 from tests.unit.templates.samples_values import VALUES, account_value
 from tests.unit.templates.twists import Twist, as_is, emptied, twisted
@@ -68,6 +70,9 @@ def _cards(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     yield messages.card(renderer, redacted(twisted(EVERYTHING, twist), ()), CardOptions(full=True))
     for lines in (0, 1):
         yield messages.card(renderer, twisted(report(value=account_value(lines)), twist), CardOptions(full=True))
+    for step in risk_records.Step:
+        judged = report(chance=chance(step, sure=step is not risk_records.Step.ASSUMED))
+        yield messages.card(renderer, twisted(judged, twist), CardOptions(full=True))
 
 
 def _shared(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
@@ -230,6 +235,7 @@ SAMPLES: dict[str, Callable[[Renderer, Twist[Any]], Iterator[Message]]] = {
     **SEGMENTS,
     **JOURNEYS,
     **VALUES,
+    **RISKS,
     **GROWTH,
 }
 """Message folder → what it is rendered with."""
