@@ -15,11 +15,14 @@ from cs_engine.service.metrics.keeping import keep_history, keep_metrics
 from cs_engine.service.metrics.reading import rates_in
 from cs_engine.service.metrics.targets import FILE, keep_targets, read_targets_of, tell_off_track
 from cs_engine.service.preferences.desk import PreferenceDesk
+from cs_engine.service.scoring.scorecards import scorecards_in
 
 SEGMENTS = "cs_engine.service.segments.keeping"
 """Imported when segments are made: it takes scikit-learn, for which nobody who asks should wait."""
 VALUES = "cs_engine.service.values.keeping"
 """The same: it takes SciPy."""
+CHURN = "cs_engine.service.churn.keeping"
+"""The same."""
 WORKED = "cs_engine.service.plays.work_keeping"
 """The same."""
 Maker = Callable[[Settings, Memory, datetime], object]
@@ -53,6 +56,11 @@ def segments(settings: Settings, store: Memory, _at: datetime) -> None:
     import_module(SEGMENTS).keep_segments(store, settings.book_url, settings.steward_home)
 
 
+def score_audit(settings: Settings, store: Memory, at: datetime) -> None:
+    """Find whether the health score predicts who leaves."""
+    import_module(CHURN).keep_audit(store, scorecards_in(settings.scorecards, settings.industry), at)
+
+
 def targets(settings: Settings, store: Memory, at: datetime) -> None:
     """Find where targets stand, and have the owners told of those that went off track."""
     file, now = settings.steward_home / FILE, at.astimezone(settings.timezone)
@@ -68,6 +76,7 @@ MAKERS: Mapping[str, Maker] = MappingProxyType(
         "segments": segments,
         "earlier_figures": earlier_figures,
         "targets": targets,
+        "score_audit": score_audit,
     }
 )
 """What a night makes after the scores, by the name of the job, in this order: targets go by the figures."""
@@ -78,7 +87,7 @@ def make_at_once(settings: Settings, store: Memory, at: datetime) -> None:
 
     What cannot be made is said; the others are made all the same.
     """
-    for make in (lives, figures, values, segments):
+    for make in (lives, figures, values, segments, score_audit):
         try:
             make(settings, store, at)
         except StewardError as problem:
