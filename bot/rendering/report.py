@@ -2,41 +2,52 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from datetime import date, timedelta
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.rendering import report_curves as curves
 from bot.rendering.renderer import FOLDERS
-from cs_engine.records.metrics import CohortView, Figure, MetricsPage, SurvivalView, Waterfall
+from bot.rendering.report_flows import flowing
+from bot.rendering.report_map import mapped
+from bot.rendering.report_waterfall import HEIGHT as FALL_HEIGHT
+from bot.rendering.report_waterfall import bars
+from cs_engine.records.flows import BandFlows
+from cs_engine.records.metrics import CohortView, Figure, MetricsPage, SurvivalView
+from cs_engine.records.segment_view import SegmentsView
+from cs_engine.records.segments import Drawing
 
 TEMPLATE = "report/page.html.jinja"
-WIDTH, HEIGHT = 640.0, 240.0
-"""Of a picture in its own units; the page scales it."""
-YEAR = 365.0
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a waterfall, in units of the picture; ``amount`` in the currency."""
+class Report:
+    """What a report shows; a section that cannot be shown is a sentence that says why.
 
-    name: str
-    amount: float
-    x: float
-    y: float
-    height: float
-    kind: str
-
-
-def report_page(page: MetricsPage, cohorts: CohortView | None, survival: Sequence[SurvivalView], made: str) -> str:
-    """Return the report as HTML that asks no other host for anything.
-
-    Args:
+    Attributes:
         page: the figures of the period.
-        cohorts: who stayed by start month, if anybody started.
+        cohorts: who stayed, by start month.
         survival: the curve of everybody, and of each group.
+        flows: from band to band.
+        segments: kinds of customers as they are now.
+        segments_on: the last day that counts for them.
+        drawing: their map; None where there is none to draw.
         made: when, as it is to be read.
     """
+
+    page: MetricsPage
+    cohorts: CohortView | str
+    survival: Sequence[SurvivalView] | str
+    flows: BandFlows | str
+    segments: SegmentsView | str
+    segments_on: date | None
+    drawing: Drawing | None
+    made: str
+
+
+def report_page(report: Report) -> str:
+    """Return the report as HTML that asks no other host for anything."""
     environment = Environment(
         loader=FileSystemLoader(FOLDERS),
         autoescape=True,
@@ -44,22 +55,43 @@ def report_page(page: MetricsPage, cohorts: CohortView | None, survival: Sequenc
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["shown"] = shown
-    environment.filters["minus"] = minus
-    template = environment.get_template(TEMPLATE)
+    environment.filters |= {"shown": shown, "minus": minus, "day": day, "number": number, "share": share}
+    page = report.page
     whole = page.groups[0]
-    return template.render(
+    return environment.get_template(TEMPLATE).render(
+        report=report,
         page=page,
+        last=page.end - timedelta(days=1),
         figures=[each for each in whole.figures if each.value is not None],
         missing=[each for each in whole.figures if each.value is None],
         falls=[(each, bars(each)) for each in whole.waterfalls],
-        cohorts=[] if cohorts is None else started(cohorts),
-        curves=[(each, band(each), line(each)) for each in survival],
-        years=[(year, WIDTH * year / _years(survival)) for year in range(int(_years(survival)) + 1)],
-        width=WIDTH,
-        height=HEIGHT,
-        made=made,
+        low=FALL_HEIGHT,
+        few=curves.FEW,
+        **_staying(report),
+        **_standing(report),
     )
+
+
+def _staying(report: Report) -> dict[str, object]:
+    """Return what the pictures of who stays are drawn from."""
+    views = () if isinstance(report.survival, str) else report.survival
+    years = curves.years_of(views)
+    return {
+        "cohorts": [] if isinstance(report.cohorts, str) else curves.started(report.cohorts),
+        "curves": [(each, curves.band(each, years), curves.line(each, years), curves.monthly(each)) for each in views],
+        "years": [(year, curves.WIDTH * year / years) for year in range(int(years) + 1)],
+        "width": curves.WIDTH,
+        "height": curves.HEIGHT,
+    }
+
+
+def _standing(report: Report) -> dict[str, object]:
+    """Return what the pictures of where customers stand are drawn from."""
+    return {
+        "flows": None if isinstance(report.flows, str) else flowing(report.flows),
+        "map": None if report.drawing is None else mapped(report.drawing),
+        "lines": [] if isinstance(report.segments, str) else report.segments.lines,
+    }
 
 
 def shown(figure: Figure, value: float | None) -> str:
@@ -75,74 +107,19 @@ def minus(said: str) -> str:
     return said.replace("-", "\u2212")
 
 
-def started(cohorts: CohortView) -> list[tuple[str, int, tuple[float | None, ...]]]:
-    """Return month, size and shares of every month in which somebody started, without cells that nobody has."""
-    rows = [row for row in zip(cohorts.months, cohorts.sizes, cohorts.shares, strict=True) if row[1]]
-    longest = max((sum(share is not None for share in shares) for _, _, shares in rows), default=0)
-    return [(month, size, shares[:longest]) for month, size, shares in rows]
+def day(value: date) -> str:
+    """Word a day as it is read in English: Sep 30, 2026."""
+    return f"{value:%b} {value.day}, {value.year}"
 
 
-def bars(fall: Waterfall) -> list[Bar]:
-    """Return the bars from start to end; a move begins where the one before it stopped."""
-    moves = [(name, amount) for name, amount in fall.moves if amount]
-    levels, at = [0.0, fall.start], fall.start
-    for _, amount in moves:
-        at += amount
-        levels.append(at)
-    top, bottom = max(*levels, fall.end), min(*levels, fall.end)
-    scale = HEIGHT / (top - bottom or 1.0)
-    step = WIDTH / (len(moves) + 2)
-    spans = [("start", 0.0, fall.start, "whole")]
-    at = fall.start
-    for name, amount in moves:
-        spans.append((name, at, at + amount, "up" if amount > 0 else "down"))
-        at += amount
-    spans.append(("end", 0.0, fall.end, "whole"))
-    return [
-        Bar(
-            name=name.replace("_", " "),
-            amount=two if kind == "whole" else two - one,
-            x=number * step,
-            y=(top - max(one, two)) * scale,
-            height=max(1.0, abs(two - one) * scale),
-            kind=kind,
-        )
-        for number, (name, one, two, kind) in enumerate(spans)
-    ]
+def number(value: float, decimals: int = 0) -> str:
+    """Word a number with its thousands apart."""
+    return minus(f"{value:,.{decimals}f}")
 
 
-def line(view: SurvivalView) -> str:
-    """Return a survival curve as the steps of an SVG path."""
-    corners = [(point.day, point.share) for point in view.points]
-    return "M" + " L".join(_places(_steps([(0, 1.0), *corners]), view))
-
-
-def band(view: SurvivalView) -> str:
-    """Return the 95 % band around a survival curve as an SVG path; empty where there is none."""
-    known = [(each.day, each.low, each.high) for each in view.points if each.low is not None and each.high is not None]
-    if not known:
-        return ""
-    low = _steps([(day, low) for day, low, _ in known])
-    high = _steps([(day, high) for day, _, high in known])
-    return "M" + " L".join(_places([*high, *reversed(low)], view)) + " Z"
-
-
-def _steps(points: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-    """Return the corners of a curve that stays until it falls."""
-    corners = [points[0]]
-    for (_, before), (day, share) in pairwise(points):
-        corners += [(day, before), (day, share)]
-    return corners
-
-
-def _places(points: Sequence[tuple[int, float]], view: SurvivalView) -> list[str]:
-    last = _years([view]) * YEAR
-    return [f"{day / last * WIDTH:.1f} {(1 - share) * HEIGHT:.1f}" for day, share in points]
-
-
-def _years(survival: Sequence[SurvivalView]) -> float:
-    """Return how many years a picture of survival spans, at least one."""
-    return max([1.0, *(point.day / YEAR for view in survival for point in view.points)])
+def share(value: float, decimals: int = 0) -> str:
+    """Word a share as a percentage."""
+    return f"{value:.{decimals}%}"
 
 
 def write_report(text: str, to: Path) -> None:

@@ -7,10 +7,11 @@ from itertools import islice
 from typing import Self
 
 from cs_engine.records.bands import Band
+from cs_engine.records.flows import Flow
 from cs_engine.records.home import Source
 from cs_engine.records.portfolio import BandTotal
 from cs_engine.records.sight import EVERYTHING, Sight
-from cs_engine.storage import ledger, portfolio, snapshots
+from cs_engine.storage import flows, ledger, portfolio, snapshots
 from cs_engine.storage.database import Database, connect
 from cs_engine.storage.imports import Imports
 from cs_engine.storage.portfolio import Newest
@@ -147,6 +148,17 @@ class Store:
         """Return the instants that have snapshots, ascending, later than ``after`` if given."""
         with self._database.reading() as connection:
             return snapshots.instants(connection, after)
+
+    def scored_instants(self) -> list[datetime]:
+        """Return the instants at which the whole book was scored, ascending."""
+        with self._database.reading() as connection:
+            return flows.scored_instants(connection)
+
+    def flows(self, start: datetime, end: datetime) -> tuple[list[Flow], bool]:
+        """Return where accounts went between two instants, and whether their scores were made by other formulas."""
+        with self._database.reading() as connection:
+            changed = flows.formulas(connection, start) != flows.formulas(connection, end)
+            return flows.flows(connection, start, end), changed
 
     def is_from_book(self, as_of: datetime) -> bool:
         """Tell whether any snapshot at an instant came from the book, and not all from what people did."""

@@ -1,7 +1,7 @@
 """Who stays how long, as pictures need it: the cohort triangle, and survival by group."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import numpy as np
 import pandas as pd
@@ -18,18 +18,19 @@ from cs_engine.service.metrics.reading import grouped, moments
 NO_CONTRACTS = "The book holds no contracts yet; load some with `steward load`."
 
 
-def cohort_view(book_url: str, now: datetime, months: int = 24) -> CohortView:
-    """Return the triangle of customers who started in the last closed months.
+def cohort_view(book_url: str, now: datetime, months: int = 24, end: date | None = None) -> CohortView:
+    """Return the triangle of customers who started in closed months.
 
     Args:
         book_url: the book.
         now: aware, in the workspace's zone.
         months: how many closed months to look back.
+        end: the day after the last one that counts, the first of a month; the last closed one unless given.
 
     Raises:
         NothingToShow: there is no book, or no contract in it.
     """
-    end = now.date().replace(day=1)
+    end = end or now.date().replace(day=1)
     with open_book(book_url) as book:
         lines = subscription_lines(book, now)
     if lines.empty:
@@ -39,13 +40,16 @@ def cohort_view(book_url: str, now: datetime, months: int = 24) -> CohortView:
     return CohortView(tuple(triangle.sizes.index), tuple(int(size) for size in triangle.sizes), tuple(rows))
 
 
-def survival_views(book_url: str, now: datetime, by: str | None = None) -> tuple[SurvivalView, ...]:
-    """Return the survival curve of everybody up to the last closed month, and of each group.
+def survival_views(
+    book_url: str, now: datetime, by: str | None = None, end: date | None = None
+) -> tuple[SurvivalView, ...]:
+    """Return the survival curve of everybody up to a day, and of each group.
 
     Args:
         book_url: the book.
         now: aware, in the workspace's zone.
         by: segment, csm, plan, industry or country, as at the start of the last twelve closed months.
+        end: the day after the last one that counts; the end of the last closed month unless given.
 
     Raises:
         NothingToShow: there is no book, or no contract in it.
@@ -54,7 +58,7 @@ def survival_views(book_url: str, now: datetime, by: str | None = None) -> tuple
     with open_book(book_url) as book:
         lines = subscription_lines(book, now)
         groups = None if by is None else grouped(book, lines, by, moments(period, now)).of
-    lasted = lifetimes(lines, datetime.combine(period.end, time(), now.tzinfo))
+    lasted = lifetimes(lines, datetime.combine(end or period.end, time(), now.tzinfo))
     if lasted.empty:
         raise NothingToShow(NO_CONTRACTS)
     return (_view(None, lasted), *_by_group(lasted, groups))

@@ -53,7 +53,8 @@ def _line(number: int) -> SegmentLine:
     return SegmentLine(segment, 12, 0.1, share, arr, ("Welcome", "Usage drop"), number, number // 2)
 
 
-def _view(lines: int, moves: int) -> SegmentsView:
+def segments_view(lines: int, moves: int) -> SegmentsView:
+    """Return an answer with so many segments and moves."""
     moved = tuple(MoveLine(f"acc-{each}", f"Customer {each}", "s1", "s2", NAME, NAME) for each in range(moves))
     found = tuple(_line(number) for number in range(lines))
     told = (Method.TIERS, WHY, False, found, 120, 7, moved, bool(lines))
@@ -62,11 +63,11 @@ def _view(lines: int, moves: int) -> SegmentsView:
 
 def _segments(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     for lines, moves in ((4, 2), (8, 0), (30, 40), (0, 0)):
-        view = _view(lines, moves)
+        view = segments_view(lines, moves)
         changed = replace(twisted(replace(view, accounts=1, unassigned=1), twist), accounts=120, unassigned=7)
         yield words.segments(renderer, replace(changed, method=view.method, structure=False))
         yield words.segments(renderer, redacted_segments(view, ()))
-    yield words.segments(renderer, replace(_view(3, 0), since=AS_OF, method=Method.KMEANS))
+    yield words.segments(renderer, replace(segments_view(3, 0), since=AS_OF, method=Method.KMEANS))
     yield words.segments(renderer, None)
 
 
