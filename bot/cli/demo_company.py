@@ -16,6 +16,7 @@ from bot.config import Settings
 from cs_engine.sample.spec import SampleSpec
 from cs_engine.service.intake.sampling import load_sample
 from cs_engine.service.memory import open_memory
+from cs_engine.service.metrics.targets import FILE as TARGETS_FILE
 from cs_engine.service.scoring.instants import weekly_ends
 from cs_engine.service.scoring.refresh import Scoring, refresh
 from cs_engine.service.scoring.scorecards import scorecards_in
@@ -27,6 +28,39 @@ FRESH = timedelta(days=28)
 STATE = "company.json"
 ROLES = AccessRules(people={"rosa.lind@example.com": Role.LEAD})
 """Rosa leads the team. Whoever looks after accounts is a CSM because the book says so, everybody else a viewer."""
+RATES = """\
+date,currency,EUR
+2020-01-01,CNY,0.13
+2020-01-01,GBP,1.15
+2020-01-01,USD,0.92
+"""
+"""So that money is told in one currency."""
+TARGETS = """\
+# What the team aims at; `/cs kpi` and `steward kpi` tell how far it is.
+
+[[kpi]]
+team = "Customer success"
+metric = "NRR"
+target = 1.05
+owner = "rosa.lind@example.com"
+due = {due}
+
+[[kpi]]
+team = "Customer success"
+metric = "RETENTION"
+target = 0.95
+owner = "rosa.lind@example.com"
+due = {due}
+
+[[kpi]]
+team = "Support"
+metric = "NPS"
+target = 20
+owner = "mia.chen@example.com"
+due = {due}
+"""
+AHEAD = timedelta(days=180)
+"""Until targets are due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +111,7 @@ def prepare(settings: Settings, wanted: SampleSpec) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         start, first_until = _load(settings, wanted), wanted.until.isoformat()
+        _write_own(folder, wanted.until)
         _score(settings, wanted.until - HISTORY, wanted.until)
     elif made.scored_until >= wanted.until:
         return
@@ -86,6 +121,12 @@ def prepare(settings: Settings, wanted: SampleSpec) -> None:
         _score(settings, made.scored_until, wanted.until)
     numbers = (wanted.accounts, wanted.months, wanted.seed)
     Made(*numbers, start.isoformat(), wanted.until.isoformat(), first_until).write(folder)
+
+
+def _write_own(folder: Path, until: date) -> None:
+    """Write what a company says of itself: exchange rates and targets."""
+    (folder / "rates.csv").write_text(RATES, encoding="utf-8")
+    (folder / TARGETS_FILE).write_text(TARGETS.format(due=until + AHEAD), encoding="utf-8")
 
 
 def _load(settings: Settings, spec: SampleSpec) -> date:
