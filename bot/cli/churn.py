@@ -15,6 +15,8 @@ from bot.cli.churn_accounts import say_trained, score_book, train_book
 from bot.cli.churn_audit import audit
 from bot.cli.churn_json import evaluation_json, learned_json
 from bot.cli.churn_pages import say_evaluation, say_learned
+from bot.cli.churn_reasons import explain_book, say_explained
+from bot.cli.churn_report import report_book, report_file
 from bot.cli.console import note, say, say_json
 from bot.cli.progress import progress_bar
 from bot.config import load_settings
@@ -29,10 +31,13 @@ from cs_engine.service.churn.files import (
 )
 
 NO_LABEL = "Name the column that says what happened to each customer of the file, such as --label Churn."
+NO_REASONS_OF_FILES = "Reasons are told of the accounts of the book, not of a file: leave out --reasons or the file."
 IDLE = 0.3
 """Processors that are busy on a machine that does nothing."""
 EVALUATE_BUDGET = 600.0
 """Everything is learned again in each of ten folds."""
+REPORT_BUDGET = 300.0
+"""The same in each of five."""
 
 churn = typer.Typer(
     help="Learn from a file of customers who will leave, score others, and see how true it is.",
@@ -47,6 +52,7 @@ FileOrBook = Annotated[
     Path | None, typer.Argument(help="A file with one row per customer.", show_default="the accounts of the book")
 ]
 Label = Annotated[str, typer.Option(help="Column of what happened, such as Churn.")]
+LabelOfFile = Annotated[str, typer.Option(help="Column of what happened, such as Churn; needed with a file.")]
 Positive = Annotated[str | None, typer.Option(help="Value of the label that says it happened.", show_default="found")]
 Id = Annotated[str | None, typer.Option("--id", help="Column that names the customer.", show_default="found")]
 Ignored = Annotated[list[str] | None, typer.Option("--ignore", help="A column not to learn from; may be repeated.")]
@@ -57,9 +63,10 @@ Seed = Annotated[int, typer.Option(help="Of whatever is drawn: the same seed giv
 
 @churn.command()
 def train(  # noqa: PLR0913 - one parameter per option of the command
+    context: typer.Context,
     file: FileOrBook = None,
     *,
-    label: Annotated[str, typer.Option(help="Column of what happened, such as Churn; needed with a file.")] = "",
+    label: LabelOfFile = "",
     positive: Positive = None,
     id_column: Id = None,
     ignored: Ignored = None,
@@ -72,14 +79,12 @@ def train(  # noqa: PLR0913 - one parameter per option of the command
 ) -> None:
     """Learn from customers of whom it is known, in a file or in the past of the book, and write a model."""
     if file is None:
-        with _learning(model, time_budget, seed, kept) as wanted:
+        with _learning(context, model, time_budget, seed, kept) as wanted:
             trained, place = train_book(wanted, out or _place())
         say_trained(trained, place, as_json=as_json)
         return
-    if not label:
-        raise BadInput(NO_LABEL)
-    source = Source(file, label, positive, id_column, tuple(ignored or ()))
-    with _learning(model, time_budget, seed, kept) as wanted:
+    source = Source(file, _needed(label), positive, id_column, tuple(ignored or ()))
+    with _learning(context, model, time_budget, seed, kept) as wanted:
         learned, target, named = train_file(source, wanted, out or _place())
     if as_json:
         say_json(learned_json(learned, label, named, target))
@@ -94,20 +99,29 @@ def score(
     *,
     model: Annotated[Path | None, typer.Option(help="A model, or its folder.", show_default="in models/")] = None,
     out: Annotated[Path | None, typer.Option(help="Write the scores to this CSV file.", show_default="print")] = None,
+    reasons: Annotated[bool, typer.Option("--reasons", help="Say what goes with it; of the book only.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, of the book with reasons.")] = False,
 ) -> None:
     """Say how likely it is for each customer of a file, or each live account of the book."""
+    if reasons and file is not None:
+        raise BadInput(NO_REASONS_OF_FILES)
     folder = load_settings().steward_home / "models"
     found = score_book(model or folder, out) if file is None else score_file(file, model or folder / MODEL_FILE, out)
     for remark in found.remarks:
         note(remark)
-    if out is None:
-        say(found.table.to_csv(index=False, lineterminator="\n").rstrip("\n"))
-    else:
+    if out is not None:
         note(f"Written: {out}, {len(found.table):,} customers.")
+    if file is None and (reasons or as_json):
+        say_explained(explain_book(model or folder), as_json=as_json)
+    elif as_json:
+        say_json(found.table.to_dict("records"))
+    elif out is None:
+        say(found.table.to_csv(index=False, lineterminator="\n").rstrip("\n"))
 
 
 @churn.command()
 def evaluate(  # noqa: PLR0913 - one parameter per option of the command
+    context: typer.Context,
     file: File,
     *,
     label: Label,
@@ -131,7 +145,7 @@ def evaluate(  # noqa: PLR0913 - one parameter per option of the command
 ) -> None:
     """See how well learning does on customers it has not seen: everything is learned again in every fold."""
     source = Source(file, label, positive, id_column, tuple(ignored or ()), revenue)
-    with _learning(model, time_budget, seed, kept) as wanted:
+    with _learning(context, model, time_budget, seed, kept) as wanted:
         asked = Trialed(wanted, folds, repeats, capacity, cost_ratio)
         found, named = evaluate_file(source, asked)
     if as_json:
@@ -140,11 +154,49 @@ def evaluate(  # noqa: PLR0913 - one parameter per option of the command
         say_evaluation(found, label, named)
 
 
+@churn.command()
+def report(  # noqa: PLR0913 - one parameter per option of the command
+    context: typer.Context,
+    file: FileOrBook = None,
+    *,
+    out: Annotated[Path, typer.Option(help="Where to write it, such as churn.html.")],
+    label: LabelOfFile = "",
+    positive: Positive = None,
+    id_column: Id = None,
+    ignored: Ignored = None,
+    kept: Kept = None,
+    model: Way = Model.AUTO,
+    folds: Annotated[int, typer.Option(help="Parts, each tested once.", min=2, max=20)] = 5,
+    revenue: Annotated[str | None, typer.Option(help="Column of what a customer pays.")] = None,
+    time_budget: Annotated[float, typer.Option(help="Seconds, for all folds together.", min=1)] = REPORT_BUDGET,
+    seed: Seed = 0,
+) -> None:
+    """Write a page of how far the forecast can be trusted, with pictures: to read, to print, to send."""
+    with _learning(context, model, time_budget, seed, kept) as wanted:
+        asked = Trialed(wanted, folds, repeats=1)
+        if file is None:
+            target = report_book(asked, out)
+        else:
+            target = report_file(
+                Source(file, _needed(label), positive, id_column, tuple(ignored or ()), revenue), asked, out
+            )
+    note(f"Written: {target}")
+
+
+def _needed(label: str) -> str:
+    if not label:
+        raise BadInput(NO_LABEL)
+    return label
+
+
 @contextmanager
-def _learning(model: Model, budget: float, seed: int, kept: list[str] | None) -> Iterator[Wanted]:
+def _learning(
+    context: typer.Context, model: Model, budget: float, seed: int, kept: list[str] | None
+) -> Iterator[Wanted]:
+    """Yield how to learn; the budget is spent from when the command began, so that a person waits no longer."""
     threads = _threads()
     with progress_bar("Learning") as step, threadpool_limits(threads):
-        yield Wanted(time.monotonic, model, budget, seed, threads, frozenset(kept or ()), step)
+        yield Wanted(time.monotonic, model, budget, seed, threads, frozenset(kept or ()), step, context.obj)
 
 
 def _threads() -> int:

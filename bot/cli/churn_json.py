@@ -10,7 +10,7 @@ from cs_engine.records.churn import Candidate, Estimate, Evaluation, Importance,
 Json = dict[str, Any]
 
 
-def learned_json(found: Learned, label: str, positive: str, target: Path) -> Json:
+def learned_json(found: Learned, label: str, positive: str, target: Path | None) -> Json:
     """Return what learning found."""
     return {
         "warnings": list(found.warnings),

@@ -25,7 +25,7 @@ NAMES: Mapping[str, str] = {
 
 def say_learned(found: Learned, label: str, positive: str) -> None:
     """Print what was learned."""
-    _say_warnings(found.warnings)
+    say_warnings(found.warnings)
     say(
         f"Learned from {found.rows:,} customers; {label} is {positive} for {found.positives:,} of them "
         f"({found.positives / found.rows:.1%})."
@@ -43,7 +43,7 @@ def say_learned_columns(found: Learned) -> None:
 
 def say_evaluation(found: Evaluation, label: str, positive: str) -> None:
     """Print how well learning does."""
-    _say_warnings(found.warnings)
+    say_warnings(found.warnings)
     say(
         f"{found.rows:,} customers; {label} is {positive} for {found.positives:,} of them "
         f"({found.positives / found.rows:.1%})."
@@ -61,7 +61,8 @@ def say_evaluation(found: Evaluation, label: str, positive: str) -> None:
     _say_left_out(found.left_out)
 
 
-def _say_warnings(warnings: Sequence[str]) -> None:
+def say_warnings(warnings: Sequence[str]) -> None:
+    """Print what to know first."""
     for warning in warnings:
         say(f"! {warning}")
     if warnings:

@@ -5,6 +5,7 @@
 
 import importlib
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NoReturn
@@ -92,7 +93,7 @@ def _program() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command line.
+    """Run one command line; what is run finds as `obj` of its context when that began, by ``time.monotonic``.
 
     Args:
         arguments: the words after ``steward``.
@@ -102,7 +103,7 @@ def run(arguments: Sequence[str]) -> int:
         70 a fault of ours, 130 interrupted.
     """
     try:
-        program(args=list(arguments), prog_name="steward")
+        program(args=list(arguments), prog_name="steward", obj=time.monotonic())
     except BaseException as error:  # noqa: BLE001 - Ctrl-C may come wrapped by a library; faults are told in a sentence
         return _exit_code(error)
     return 0

@@ -20,6 +20,8 @@ from bot.rendering import markup
 from bot.rendering.catalogs import catalogs_in
 from bot.rendering.formats import Reader, sparkline
 from bot.rendering.message import Message
+from bot.rendering.reasoned import reason_said, what_if_said
+from cs_engine.records.risk import AccountRisk, RiskReason
 from cs_engine.wording import Sentence
 
 TEXT, BLOCKS = "text.j2", "blocks.json.j2"
@@ -152,6 +154,8 @@ def _filters() -> dict[str, Any]:
         "holds": markup.tidy,
         "translated": _translated,
         "told": _told,
+        "reason": _reason,
+        "what_if": _what_if,
     }
     numbers = ("span", "money", "cents", "number", "points", "amount", "percent", "share", "score")
     formats = (*numbers, "day", "soon", "weekday", "clock", "country")
@@ -199,6 +203,18 @@ def _translated(context: Context, words: str) -> str:
 def _told(context: Context, said: str | Sentence, limit: int) -> Markup:
     """Say a sentence in the reader's language; its values come in inert, each at most `limit` characters long."""
     return _worded(context["reader"].translations, said, limit)
+
+
+@pass_context
+def _reason(context: Context, reason: RiskReason) -> Sentence:
+    """Say a reason of a chance of a loss with the reader's numbers."""
+    return reason_said(context["reader"], reason)
+
+
+@pass_context
+def _what_if(context: Context, risk: AccountRisk) -> Sentence | None:
+    """Say what changes would come to with the reader's numbers."""
+    return what_if_said(context["reader"], risk)
 
 
 def _worded(translations: NullTranslations, said: str | Sentence, limit: int) -> Markup:

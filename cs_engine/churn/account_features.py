@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from cs_engine.metrics.stake import MONTHLY
+from cs_engine.metrics.stake import MONTHLY, Contract, decision_date
 
 LAG_DAYS = 84
 """A quarter earlier: what grew or shrank since then is no passing week."""
@@ -94,11 +94,34 @@ def account_features(now: Known, earlier: Known | None) -> pd.DataFrame:
     found |= {name: _days_since(facts[column], now.day) for name, column in SINCE.items()}
     found["seat_use_long"] = (found["seat_use"] + PRIOR_WEIGHT * found["seat_use_prior"]) / (1 + PRIOR_WEIGHT)
     found["renewal_days"] = (-_days_since(facts["renewal_date"], now.day)).where(found["term_months"] != MONTHLY, 0.0)
+    found["decision_days"] = _decision_days(facts, now.day)
     found["days_since_anniversary"] = found["tenure_days"] % YEAR_DAYS
     found |= _changes(facts, None if earlier is None else earlier.facts)
     words = {name: facts[name].astype("object") for name in WORDS}
     table = pd.DataFrame(found | words, index=facts.index)
     return pd.concat([table, _touched(now), _used(now, found["active_users"])], axis=1)
+
+
+def _decision_days(facts: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+    """Return the days until the customer decides: none in a monthly contract, and unknown where it does not tell."""
+    renewal = facts["renewal_date"].dt.date
+    terms = (facts[name].to_list() for name in ("term_months", "notice_days", "auto_renew"))
+    decided = [
+        decision_date(
+            Contract(
+                arr=None,
+                currency=None,
+                term_months=None if pd.isna(term) else int(term),
+                renewal_date=None if pd.isna(date) else date,
+                notice_days=None if pd.isna(notice) else int(notice),
+                auto_renew=None if pd.isna(renews) else bool(renews),
+            ),
+            day.date(),
+        )
+        for date, term, notice, renews in zip(renewal, *terms, strict=True)
+    ]
+    days = [np.nan if one is None else float((one - day.date()).days) for one in decided]
+    return pd.Series(days, index=facts.index, dtype="float64")
 
 
 def _changes(facts: pd.DataFrame, earlier: pd.DataFrame | None) -> dict[str, pd.Series]:

@@ -14,13 +14,17 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from sklearn.neighbors import NearestNeighbors
 
-from cs_engine.churn.features import Features, Floats, Label
+from cs_engine.churn.features import Features, Floats, Label, Rows
 from cs_engine.churn.folds import Groups
 
 FEWEST_ROWS = 100
 """Fewer rows have no pattern to speak of."""
 MOST_ROWS = 20_000
 """Everybody is compared with everybody; in a longer file its first rows stand for all."""
+ASKED = 3_000
+"""Rows whose neighbors are looked for first: where these see no copies, nobody does."""
+HARDLY = 0.8
+"""Share of those it happened to whose nearest neighbor says so too, below which the rest need not be asked."""
 NEIGHBORS = 5
 MOST_FOR_TREES = 15
 """Columns beyond which comparing with everybody is quicker than searching."""
@@ -69,13 +73,20 @@ def find_copies(features: Features, label: Label, orders: Sequence[NDArray[np.in
         return None
     some = np.arange(min(len(label), MOST_ROWS))
     places = _places(features.take(some))
-    distances, nearest = _neighbors(places)
+    asked = np.sort(np.random.default_rng(0).permutation(some)[:ASKED])
+    distances, nearest = _neighbors(places, asked)
     for order in orders:
-        step = _step(order[some], distances, nearest)
+        step = _step(order[some], asked, distances, nearest)
         if step:
             groups = np.unique(order % step, return_inverse=True)[1].astype(np.int64)
             return Copies(groups, len(np.unique(groups)), step)
-    return _families(distances, nearest, places, label) if len(some) == len(label) else None
+    if len(some) < len(label):
+        return None
+    rare = label == (1 if label.mean() <= 0.5 else 0)  # noqa: PLR2004 - the rarer of two
+    theirs = rare[asked]
+    if not theirs.any() or float(rare[nearest[theirs, 0]].mean()) < HARDLY:
+        return None
+    return _families(*(_neighbors(places, some) if len(asked) < len(some) else (distances, nearest)), places, rare)
 
 
 def _places(features: Features) -> Floats:
@@ -94,21 +105,21 @@ def _places(features: Features) -> Floats:
     return np.column_stack(columns)
 
 
-def _neighbors(places: Floats) -> tuple[Floats, NDArray[np.int64]]:
-    """Return distances to and rows of the nearest others."""
+def _neighbors(places: Floats, asked: Rows) -> tuple[Floats, NDArray[np.int64]]:
+    """Return distances to and rows of the nearest others of some rows."""
     search = NearestNeighbors(
         n_neighbors=NEIGHBORS + 1, algorithm="brute" if places.shape[1] > MOST_FOR_TREES else "auto"
     )
-    distances, rows = search.fit(places).kneighbors(places)
-    own = rows == np.arange(len(places))[:, None]
+    distances, rows = search.fit(places).kneighbors(places[asked])
+    own = rows == asked[:, None]
     own[~own.any(axis=1), -1] = True  # among many twins a row need not come first
     kept = ~own
-    shape = (len(places), NEIGHBORS)
+    shape = (len(asked), NEIGHBORS)
     return distances[kept].reshape(shape), rows[kept].reshape(shape)
 
 
-def _step(order: NDArray[np.int64], distances: Floats, nearest: NDArray[np.int64]) -> int | None:
-    lags = np.abs(order[nearest] - order[:, None])
+def _step(order: NDArray[np.int64], asked: Rows, distances: Floats, nearest: NDArray[np.int64]) -> int | None:
+    lags = np.abs(order[nearest] - order[asked][:, None])
     tied = distances <= distances[:, :1] * 1.001 + 1e-12
     common = [lag for lag, _ in Counter(lags[:, 0].tolist()).most_common(20) if lag >= SHORTEST_STEP]
     candidates = {*common, *(gcd(one, other) for one in common for other in common)}
@@ -122,9 +133,8 @@ def _step(order: NDArray[np.int64], distances: Floats, nearest: NDArray[np.int64
     return max(step for step, share in shares.items() if share >= ALIKE * best) if best >= IN_STEP else None
 
 
-def _families(distances: Floats, nearest: NDArray[np.int64], places: Floats, label: Label) -> Copies | None:
+def _families(distances: Floats, nearest: NDArray[np.int64], places: Floats, rare: NDArray[np.bool_]) -> Copies | None:
     """Return families of near-copies in no order."""
-    rare = label == (1 if label.mean() <= 0.5 else 0)  # noqa: PLR2004 - the rarer of two
     first, fifth = (float(rare[nearest[rare, rank]].mean()) for rank in (0, NEIGHBORS - 1))
     if first < ALIKE:
         return None

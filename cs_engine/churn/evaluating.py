@@ -3,13 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 
 from cs_engine.churn import ranking
+from cs_engine.churn.curves import curves
 from cs_engine.churn.customers import Customers
 from cs_engine.churn.features import Floats, Rows
-from cs_engine.churn.learning import learn
+from cs_engine.churn.folds import Folds
+from cs_engine.churn.learning import FEWEST, learn, refuse_few
 from cs_engine.churn.machine import Machine
 from cs_engine.churn.measuring import (
     Threshold,
@@ -26,6 +29,7 @@ from cs_engine.churn.models.logistic import fit_logistic
 from cs_engine.churn.preparation import prepare
 from cs_engine.churn.roles import roles_of
 from cs_engine.records.churn import Candidate, Estimate, Evaluation, GroupCheck, Importance, Learned, Trialed
+from cs_engine.records.churn_curves import Curves
 
 SMALLEST_GROUP = 50
 """Customers in a group: fewer tell nothing about calibration."""
@@ -39,8 +43,13 @@ Z_99 = 2.576
 class _Run:
     said: list[Floats]
     alone: list[Floats]
-    tests: list[list[Rows]]
+    plans: list[Folds]
     learned: list[Learned]
+
+    @property
+    def tests(self) -> list[list[Rows]]:
+        """Return the tested rows of each repeat."""
+        return [[tested for _, tested in plan] for plan in self.plans]
 
 
 def evaluate(customers: Customers, asked: Trialed, money: Floats | None = None) -> Evaluation:
@@ -55,6 +64,7 @@ def evaluate(customers: Customers, asked: Trialed, money: Floats | None = None) 
         BadInput: there is too little to learn from in a fold, or too little time.
     """
     began = asked.wanted.began
+    refuse_few(customers.label, FEWEST + ceil(FEWEST / (asked.folds - 1)))  # a fold learns without one part
     run = _run(customers, asked, began)
     label, said = customers.label, run.said[0]
     tested = ~np.isnan(said)
@@ -81,12 +91,18 @@ def evaluate(customers: Customers, asked: Trialed, money: Floats | None = None) 
         left_out=tuple(dict.fromkeys(remark for one in run.learned for remark in one.left_out)),
         importance=_importance(run.learned),
         seconds=asked.wanted.clock() - began,
+        curves=_curves(customers, run, money) if asked.drawn else None,
     )
 
 
+def _curves(customers: Customers, run: _Run, money: Floats | None) -> Curves:
+    left_out = frozenset(remark.column for one in run.learned for remark in one.left_out)
+    return curves(customers, run.said[0], run.plans[0], money, left_out)
+
+
 def _run(customers: Customers, asked: Trialed, began: float) -> _Run:
-    run = _Run([], [], [], [])
     plans = [customers.folds(asked.folds, asked.wanted.seed + repeat) for repeat in range(asked.repeats)]
+    run = _Run([], [], plans, [])
     fits, done = sum(len(plan) for plan in plans), 0
     for plan in plans:
         said, alone = np.full(len(customers), np.nan), np.full(len(customers), np.nan)
@@ -101,7 +117,6 @@ def _run(customers: Customers, asked: Trialed, began: float) -> _Run:
             done += 1
         run.said.append(said)
         run.alone.append(alone)
-        run.tests.append([tested for _, tested in plan])
     asked.wanted.progress(fits, fits)
     return run
 

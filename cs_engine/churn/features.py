@@ -76,6 +76,18 @@ class Features:
         return tuple(names)
 
     @cached_property
+    def indicator_owners(self) -> Rows:
+        """Return to which feature each column of ``indicators`` belongs: numbers first, then columns of words."""
+        widths = [1 if one.is_wide else len(one.levels) for one in self.words]
+        count = len(self.number_names)
+        return np.concatenate([np.arange(count), np.repeat(np.arange(count, count + len(widths)), widths)])
+
+    def by_feature(self, table: Floats) -> Floats:
+        """Return what stands in the columns of ``indicators``, added up for each feature."""
+        starts = np.searchsorted(self.indicator_owners, np.arange(len(self.number_names) + len(self.words)))
+        return np.add.reduceat(table, starts, axis=1)
+
+    @cached_property
     def wide_places(self) -> tuple[int, ...]:
         """Return which columns of ``indicators`` are codes of wide words."""
         wide = {one.name for one in self.words if one.is_wide}

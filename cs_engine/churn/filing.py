@@ -8,20 +8,28 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from cs_engine.churn.machine import Machine, Part
 from cs_engine.churn.models.ways import WAYS
 from cs_engine.churn.preparation import Preparation
 from cs_engine.errors import BadFile
 from cs_engine.records.churn import Learned, Model
+from cs_engine.records.churn_accounts import Grounds
 from cs_engine.wording import phrase
 
 VERSION = 1
 """Of what is in the archive; raised when an older Steward could not read it."""
 MANIFEST = "model.json"
+DIGITS = 12
+"""Of a checksum: no two models of a company are named alike."""
 LARGEST = 2_000_000_000
 """Bytes: more is no model of ours."""
 WHEN = (1980, 1, 1, 0, 0, 0)
 """The same model is the same file, whenever it is written."""
+
+GROUNDS: TypeAdapter[Grounds | None] = TypeAdapter(Grounds | None)
+"""How it is written as plain JSON; models of a file have none."""
 
 NO_MODEL = phrase("{file} is no model that `steward churn train` wrote.")
 NEWER = phrase(
@@ -43,6 +51,9 @@ def packed(machine: Machine) -> bytes:
         "positive": machine.positive,
         "id_column": machine.id_column,
         "kinds": dict(machine.kinds),
+        "telling": dict(machine.telling),
+        "typical": dict(machine.typical),
+        "grounds": GROUNDS.dump_python(machine.grounds, mode="json"),
         "constant": machine.constant,
         "preparation": machine.preparation.packed(),
         "parts": [
@@ -57,6 +68,11 @@ def packed(machine: Machine) -> bytes:
         for name, one in {MANIFEST: json.dumps(body, ensure_ascii=False).encode(), **files}.items():
             archive.writestr(zipfile.ZipInfo(name, WHEN), one, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def model_id(content: bytes) -> str:
+    """Return the first digits of the checksum of an archive, by which a model is named."""
+    return hashlib.sha256(content).hexdigest()[:DIGITS]
 
 
 def unpacked(content: bytes, file: str) -> Machine:
@@ -118,6 +134,9 @@ def _machine(content: Mapping[str, Any], files: Mapping[str, bytes]) -> Machine:
         positive=content["positive"],
         id_column=content["id_column"],
         kinds=content["kinds"],
+        telling=content.get("telling", {}),
+        typical=content.get("typical", {}),
+        grounds=GROUNDS.validate_python(content.get("grounds")),
     )
 
 

@@ -1,7 +1,7 @@
 """Which columns matter: how much worse it gets when one column's values are mixed up among customers."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -18,8 +18,15 @@ MOST = 200
 """Columns of a wide file that are mixed up, first to last."""
 
 
-def importances(choice: Choice, features: Features, label: Label, folds: Folds, seed: int) -> tuple[Importance, ...]:
-    """Return the columns of the file, those that matter most first.
+def importances(
+    choice: Choice,
+    features: Features,
+    label: Label,
+    folds: Folds,
+    seed: int,
+    is_late: Callable[[], bool] = lambda: False,
+) -> tuple[Importance, ...]:
+    """Return the columns of the file, those that matter most first; when time is up, as far as they were looked at.
 
     Formula:
         mean over folds of log loss with the column mixed up - log loss; stability: share of folds where it is above 0
@@ -31,17 +38,24 @@ def importances(choice: Choice, features: Features, label: Label, folds: Folds, 
     rises: Mapping[str, list[float]] = defaultdict(list)
     for fitted, (_, tested) in zip(trial.fitted, folds, strict=True):
         rows = tested[:LOOKED_AT]
-        _mix_up(fitted, features.take(rows), label[rows], chance, rises)
+        _mix_up(fitted, features.take(rows), label[rows], chance, rises, is_late)
     found = [Importance(name, float(np.mean(one)), float(np.mean(np.array(one) > 0))) for name, one in rises.items()]
     return tuple(sorted(found, key=lambda one: -one.loss))
 
 
 def _mix_up(
-    fitted: Fitted, held: Features, label: Label, chance: np.random.Generator, rises: Mapping[str, list[float]]
+    fitted: Fitted,
+    held: Features,
+    label: Label,
+    chance: np.random.Generator,
+    rises: Mapping[str, list[float]],
+    is_late: Callable[[], bool],
 ) -> None:
     usual = float(log_losses(label, fitted.log_odds(held)).mean())
     order = chance.permutation(len(held))
     for name, (numbers, words) in _places(held).items():
+        if is_late():
+            return
         mixed = Features(
             _with(held.numbers, numbers, order), held.number_names, _with(held.codes, words, order), held.words
         )

@@ -26,7 +26,9 @@ FEWEST_FILLED = 20
 LARGE = 0.2
 """A column that is filled only for a fifth or more of those who left is a form filled in when they left."""
 LOOKED_AT = 5_000
-"""Rows that tell such columns as surely as all would."""
+"""Rows that tell such columns as surely as all would…"""
+FEWEST_LOOKED_AT, CELLS = 1_000, 1_000_000
+"""…and fewer in a wide file, so that it is done in seconds."""
 
 EQUAL = phrase(
     "Column {column} says exactly what the label {label} says, so there is nothing to forecast; "
@@ -69,7 +71,8 @@ class Screened:
 
 def screen(customers: Customers, roles: Mapping[str, Role], seed: int) -> Screened:
     """Ask every column what it tells by itself."""
-    some = customers.take(customers.sample(LOOKED_AT, seed))
+    rows = min(LOOKED_AT, max(FEWEST_LOOKED_AT, CELLS // max(len(roles), 1)))
+    some = customers.take(customers.sample(rows, seed))
     folds = some.folds(3, seed)
     told, asked, aucs = [], [], {}
     for column, role in roles.items():

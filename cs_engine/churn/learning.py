@@ -1,27 +1,30 @@
 """Learning from customers: columns are judged, ways compared out of fold, the best fitted on everybody."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cs_engine.churn.blending import Choice, choose
 from cs_engine.churn.customers import Customers
+from cs_engine.churn.features import Label
 from cs_engine.churn.importance import importances
 from cs_engine.churn.leaks import screen
 from cs_engine.churn.machine import Machine, Part
 from cs_engine.churn.models.fitting import Task
 from cs_engine.churn.models.ways import WAYS
+from cs_engine.churn.noise import Topic, telling
+from cs_engine.churn.pacing import pace
 from cs_engine.churn.preparation import Preparation, prepare
 from cs_engine.churn.ranking import roc_auc
 from cs_engine.churn.roles import roles_of
 from cs_engine.churn.selecting import Search, Trial
+from cs_engine.churn.small import FEWEST_MEASURES, knows
 from cs_engine.errors import BadInput
 from cs_engine.records.churn import Candidate, Learned, Model, Remark, Wanted
 from cs_engine.wording import phrase
 
 FOLDS = 5
-LARGEST_SEARCH = 20_000
-"""Rows on which ways are compared: beyond, the third digit of the log loss no longer moves."""
 FEWEST = 10
 """Of either class: with fewer a fold would test on one or two."""
 LAST = 0.1
@@ -32,67 +35,93 @@ FEW = phrase(
     "{fewest} to whom it did not."
 )
 NO_COLUMNS = phrase("No column is left to learn from: {why}.")
+NO_OTHERS = "there is none besides the label and the id"
+NO_MEASURES = phrase(
+    "The way {way} goes by measures of the book, such as usage_trend; here are fewer than {fewest} of them: choose "
+    "another --model."
+)
+SOME = "For lack of time {learned:,} of the {rows:,} customers were learned from; give a longer --time-budget for all."
+CUT = "For lack of time {ways} was not learned again from everybody; the models of the folds are used together."
 TOO_SHORT = phrase(
     "{seconds} s are too short for even one way to learn from {rows} customers; give a longer --time-budget."
 )
 
 
-def learn(customers: Customers, wanted: Wanted) -> Machine:
+def learn(customers: Customers, wanted: Wanted, topic_of: Topic | None = None) -> Machine:
     """Return a machine that says how likely it is.
 
     Args:
         customers: to learn from; where one stands in several rows, their groups are needed.
         wanted: how.
+        topic_of: what a column is about, where reasons will be told: then it is seen which of them are no noise.
 
     Raises:
         BadInput: there is too little to learn from, or too little time.
     """
     began = wanted.began
     positives = int(customers.label.sum())
-    if min(positives, len(customers) - positives) < FEWEST:
-        raise BadInput(FEW, positives=f"{positives:,}", rows=f"{len(customers):,}", fewest=FEWEST)
+    refuse_few(customers.label, FEWEST)
     ready = _ready(customers, wanted)
     preparation = ready.preparation
-    some = customers.take(customers.sample(LARGEST_SEARCH, wanted.seed))
+    rows = pace(customers, preparation, wanted)
+    some, kept = (customers.take(customers.sample(most, wanted.seed)) for most in (rows.compared, rows.learned))
     search = Search(
         features=preparation.features(some.frame),
         label=some.label,
         folds=some.folds(FOLDS, wanted.seed),
         clock=wanted.clock,
         deadline=began + wanted.budget * (1 - LAST),
-        larger=len(customers) / len(some) * FOLDS / (FOLDS - 1),
+        larger=len(kept) / len(some) * FOLDS / (FOLDS - 1),
         threads=wanted.threads,
         seed=wanted.seed,
     )
-    search.run(tuple(WAYS) if wanted.model is Model.AUTO else (wanted.model,), wanted.progress)
+    search.run(_ways(wanted.model, preparation.columns), wanted.progress)
     if not search.best():
         raise BadInput(TOO_SHORT, seconds=f"{wanted.budget:g}", rows=f"{len(customers):,}")
     choice = choose(search.done(), some.label, search.folds)
-    parts = _fitted(
-        choice,
-        Task(
-            preparation.features(customers.frame),
-            customers.label,
-            wanted.seed,
-            wanted.threads,
-            None,
-            wanted.clock,
-            began + wanted.budget,
-        ),
+    until = began + wanted.budget
+    all_of_them = preparation.features(kept.frame)
+    parts, late = _fitted(choice, Task(all_of_them, kept.label, wanted.seed, wanted.threads, None, wanted.clock, until))
+    important = importances(
+        choice, search.features, some.label, search.folds, wanted.seed, lambda: wanted.clock() > until
     )
-    important = importances(choice, search.features, some.label, search.folds, wanted.seed)
     learned = Learned(
         method=choice.method,
         rows=len(customers),
         positives=positives,
-        warnings=(*ready.warnings, *choice.warnings),
+        warnings=(*ready.warnings, *choice.warnings, *_hurried(len(kept), len(customers), late)),
         candidates=_candidates(search, choice),
         left_out=ready.left_out,
         selected=important,
         best_column=ready.best_column,
         seconds=wanted.clock() - began,
     )
-    return Machine(preparation, parts, choice.constant, learned)
+    machine = Machine(preparation, parts, choice.constant, learned)
+    if topic_of is None:
+        return machine
+    apart = [_of_fold(machine, choice, fold) for fold in range(len(search.folds))]
+    medians = customers.frame.median(numeric_only=True).dropna()
+    typical = {str(name): float(middle) for name, middle in medians.items()}
+    return replace(machine, telling=telling(apart, some.frame, topic_of), typical=typical)
+
+
+def refuse_few(label: Label, fewest: int) -> None:
+    """Refuse customers of whom too few are of one kind.
+
+    Raises:
+        BadInput: they are.
+    """
+    positives = int(label.sum())
+    if min(positives, len(label) - positives) < fewest:
+        raise BadInput(FEW, positives=f"{positives:,}", rows=f"{len(label):,}", fewest=fewest)
+
+
+def _ways(model: Model, columns: Collection[str]) -> tuple[Model, ...]:
+    """Return the ways to try; what goes by known measures only where there are some."""
+    known = knows(columns)
+    if model is Model.MONOTONE and not known:
+        raise BadInput(NO_MEASURES, way=model.value, fewest=FEWEST_MEASURES)
+    return tuple(one for one in WAYS if known or one is not Model.MONOTONE) if model is Model.AUTO else (model,)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,18 +139,44 @@ def _ready(customers: Customers, wanted: Wanted) -> _Ready:
     roles = {name: role for name, role in found.roles.items() if name not in {remark.column for remark in dropped}}
     left_out = (*dropped, *found.left_out)
     if not roles:
-        raise BadInput(
-            NO_COLUMNS, why="; ".join(f"{one.column} is {one.said}" for one in left_out[:3]) or "there is none"
-        )
+        raise BadInput(NO_COLUMNS, why="; ".join(f"{one.column} is {one.said}" for one in left_out[:3]) or NO_OTHERS)
     warnings = tuple(f"{remark.column} is left out: {remark.said}." for remark in dropped)
     best = max(roles, key=lambda name: screened.aucs[name])
     return _Ready(prepare(customers.frame, roles), left_out, (*warnings, *screened.asked), best)
 
 
-def _fitted(choice: Choice, task: Task) -> tuple[Part, ...]:
-    return tuple(
-        Part(trial.model, trial.setting, weight, WAYS[trial.model].fit(task, trial.setting))
-        for trial, weight in choice.parts
+def _fitted(choice: Choice, task: Task) -> tuple[tuple[Part, ...], tuple[Model, ...]]:
+    """Return the ways that were chosen, learned from everybody, and those for which there was no time.
+
+    What was cut short knows less than what was judged: then the models of the folds are used together.
+    """
+    parts: list[Part] = []
+    late = []
+    for trial, weight in choice.parts:
+        fitted = WAYS[trial.model].fit(task, trial.setting)
+        if task.is_late and trial.fitted:
+            late.append(trial.model)
+            folds = range(len(trial.fitted))
+            parts += [Part(trial.model, trial.setting, weight / len(folds), trial.of_fold(fold)) for fold in folds]
+        else:
+            parts.append(Part(trial.model, trial.setting, weight, fitted))
+    return tuple(parts), tuple(late)
+
+
+def _hurried(learned: int, rows: int, late: Sequence[Model]) -> list[str]:
+    """Say what was left out for lack of time besides ways and settings."""
+    said = []
+    if learned < rows:
+        said.append(SOME.format(learned=learned, rows=rows))
+    if late:
+        said.append(CUT.format(ways=", ".join(one.value for one in late)))
+    return said
+
+
+def _of_fold(machine: Machine, choice: Choice, fold: int) -> Machine:
+    """Return the machine as it was learned without one fold, grown as far as the whole one."""
+    return replace(
+        machine, parts=tuple(Part(one.model, one.setting, weight, one.of_fold(fold)) for one, weight in choice.parts)
     )
 
 

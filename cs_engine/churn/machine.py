@@ -10,6 +10,7 @@ from cs_engine.churn.features import Features, Floats
 from cs_engine.churn.models.fitting import Fitted, Setting, to_log_odds, to_probability
 from cs_engine.churn.preparation import Preparation
 from cs_engine.records.churn import Band, Learned, Model
+from cs_engine.records.churn_accounts import Grounds
 
 ODDS_OF_HIGH = 2.0
 """High is who has at least twice the odds of the average customer; below the average is low."""
@@ -46,6 +47,10 @@ class Machine:
         label: column that was learned.
         positive: its value that stands for *it happened*.
         id_column: names customers, where there is one.
+        kinds: how each column of a file is read.
+        telling: by topic, the smallest effect on the log-odds that is no noise; other topics tell nothing.
+        typical: medians of the numbers of those learned from, by column.
+        grounds: what it stands on, where it was learned from the book.
     """
 
     preparation: Preparation
@@ -56,6 +61,9 @@ class Machine:
     positive: str = ""
     id_column: str | None = None
     kinds: Mapping[str, str] = field(default_factory=dict)
+    telling: Mapping[str, float] = field(default_factory=dict)
+    typical: Mapping[str, float] = field(default_factory=dict)
+    grounds: Grounds | None = None
 
     @property
     def base_rate(self) -> float:

@@ -115,7 +115,7 @@ def reliability(label: Label, said: Floats) -> tuple[Bin, ...]:
     return tuple(_bar(label[rows], said[rows]) for rows in np.array_split(order, BARS) if len(rows))
 
 
-def share_interval(count: int, total: int, z: float = Z_95) -> tuple[float, float]:
+def share_interval(count: float, total: float, z: float = Z_95) -> tuple[float, float]:
     """Return the ends of the interval of a share.
 
     Source:

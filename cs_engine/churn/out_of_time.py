@@ -1,6 +1,6 @@
 """How well learning does on days after everything it has learned from: the way a model is used."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,8 +27,23 @@ NOBODY = 0.5
 """What ranks nothing."""
 
 
-def out_of_time(customers: Customers, wanted: Wanted) -> OutOfTime | None:
-    """Return figures on the latest as-of days, each learned only from rows whose outcome was known before it.
+@dataclass(frozen=True, eq=False)
+class Forecasts:
+    """What was said on days after everything it was learned from.
+
+    Attributes:
+        tested: the rows, with what became of them.
+        said: probability of each.
+        by_tenure: the same, learned from tenure alone.
+    """
+
+    tested: Customers
+    said: Floats
+    by_tenure: Floats
+
+
+def forecast(customers: Customers, wanted: Wanted) -> Forecasts | None:
+    """Return forecasts for the latest as-of days, each learned only from rows whose outcome was known before it.
 
     The purge is the whole horizon: what was settled after a stretch began is not learned from. Accounts stand on both
     sides, at different times, as they do when a model is used.
@@ -48,11 +63,36 @@ def out_of_time(customers: Customers, wanted: Wanted) -> OutOfTime | None:
     plan = [(learned, tested) for learned, tested in plan if len(tested)]
     if not plan or any(_fewest(customers, learned) < FEWEST for learned, _ in plan):
         return None
+    rows = np.concatenate([tested for _, tested in plan])
+    if not 0 < customers.label[rows].sum() < len(rows):
+        return None
     share = replace(wanted, budget=wanted.budget / len(plan), progress=_silent)
     said = np.concatenate([_said(customers, learned, tested, share) for learned, tested in plan])
     alone = np.concatenate([_by_tenure(customers, learned, tested) for learned, tested in plan])
-    rows = np.concatenate([tested for _, tested in plan])
-    return _figures(customers.take(rows), said, alone) if 0 < customers.label[rows].sum() < len(rows) else None
+    return Forecasts(customers.take(rows), said, alone)
+
+
+def figures(found: Forecasts) -> OutOfTime:
+    """Return how true forecasts were."""
+    tested, said, alone = found.tested, found.said, found.by_tenure
+    label, days = tested.label, np.asarray(tested.known)
+    drawn = draws(np.arange(len(label)), tested.groups)
+    areas = [ranking.roc_auc(label[rows], said[rows]) for rows in drawn]
+    gains = [area - ranking.roc_auc(label[rows], alone[rows]) for area, rows in zip(areas, drawn, strict=True)]
+    area, by_tenure, rate = ranking.roc_auc(label, said), ranking.roc_auc(label, alone), float(label.mean())
+    return OutOfTime(
+        first=days.min().item(),
+        last=days.max().item(),
+        rows=len(label),
+        losses=int(label.sum()),
+        roc_auc=_estimate(area, areas),
+        brier=ranking.brier(label, said),
+        base_brier=rate * (1 - rate),
+        said=float(said.mean()),
+        happened=rate,
+        tenure_auc=by_tenure,
+        gain=_estimate(area - by_tenure, gains),
+    )
 
 
 def without_moments(customers: Customers) -> Customers:
@@ -82,27 +122,6 @@ def _by_tenure(customers: Customers, learned: Rows, tested: Rows) -> Floats:
     alone = prepare(customers.frame.iloc[learned], {TENURE: Role.NUMBER})
     known, asked = (alone.features(customers.frame.iloc[rows]) for rows in (learned, tested))
     return to_probability(fit_logistic(Task(known, customers.label[learned]), {"strength": 1.0}).log_odds(asked))
-
-
-def _figures(tested: Customers, said: Floats, alone: Floats) -> OutOfTime:
-    label, days = tested.label, np.asarray(tested.known)
-    drawn = draws(np.arange(len(label)), tested.groups)
-    areas = [ranking.roc_auc(label[rows], said[rows]) for rows in drawn]
-    gains = [area - ranking.roc_auc(label[rows], alone[rows]) for area, rows in zip(areas, drawn, strict=True)]
-    area, by_tenure, rate = ranking.roc_auc(label, said), ranking.roc_auc(label, alone), float(label.mean())
-    return OutOfTime(
-        first=days.min().item(),
-        last=days.max().item(),
-        rows=len(label),
-        losses=int(label.sum()),
-        roc_auc=_estimate(area, areas),
-        brier=ranking.brier(label, said),
-        base_brier=rate * (1 - rate),
-        said=float(said.mean()),
-        happened=rate,
-        tenure_auc=by_tenure,
-        gain=_estimate(area - by_tenure, gains),
-    )
 
 
 def _estimate(value: float, drawn: list[float]) -> Estimate:

@@ -1,7 +1,7 @@
 """From a frame of mixed columns to features, in the way that was decided in learning."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import combinations
 from typing import Any
 
@@ -20,7 +20,9 @@ PAIRED_DATES = 6
 DAY = np.timedelta64(1, "D")
 NO_WORD, OTHER_WORD = "(missing)", "(other)"
 MOSTLY_UNSEEN = 0.5
-"""Where more than half the words of a column were never seen, it is written in another way than in learning."""
+"""Where more than half the words of a column were never seen, it is written in another way than in learning…"""
+USUALLY_KNOWN = 0.1
+"""…unless more than so many were rare in learning, too: names of families and cities are new in every file."""
 
 LACKS = phrase("{file} lacks {columns}, which the model learned from; add {them}, or train a model without {them}.")
 FOREIGN = phrase(
@@ -37,11 +39,13 @@ class Preparation:
         roles: of each column that is used.
         levels: known levels of each column of words, the most frequent first.
         pairs: dates between which the days are counted.
+        rare: share of the words of each column that were too rare to be known, 0 to 1.
     """
 
     roles: Mapping[str, Role]
     levels: Mapping[str, tuple[str, ...]]
     pairs: tuple[tuple[str, str], ...]
+    rare: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -52,11 +56,18 @@ class Preparation:
         """Return the columns of one role."""
         return tuple(name for name, one in self.roles.items() if one is role)
 
+    @property
+    def sources(self) -> tuple[tuple[str, ...], ...]:
+        """The columns behind each feature, numbers first, then words; days between two dates come from both."""
+        alone = (*self.named(Role.NUMBER), *self.named(Role.DATE))
+        return (*((name,) for name in alone), *self.pairs, *((name,) for name in self.levels))
+
     def without(self, columns: Sequence[str]) -> "Preparation":
         """Return how to prepare without some columns."""
         kept = {name: role for name, role in self.roles.items() if name not in columns}
         pairs = tuple(pair for pair in self.pairs if not set(pair) & set(columns))
-        return Preparation(kept, {name: one for name, one in self.levels.items() if name in kept}, pairs)
+        levels = {name: one for name, one in self.levels.items() if name in kept}
+        return Preparation(kept, levels, pairs, {name: self.rare.get(name, 0.0) for name in levels})
 
     def features(self, frame: pd.DataFrame) -> Features:
         """Return the features of a frame that has all the columns."""
@@ -86,7 +97,7 @@ class Preparation:
             counts = _counts(frame[name])
             unseen = counts[~counts.index.isin(levels)]
             missed, known = int(unseen.sum()), int(counts.sum())
-            if missed > MOSTLY_UNSEEN * known and not _is_rare_anyway(levels):
+            if missed > MOSTLY_UNSEEN * known and self.rare.get(name, 0.0) <= USUALLY_KNOWN:
                 share = f"{missed / known:.0%}"
                 raise BadInput(
                     FOREIGN, column=name, file=file, share=share, example=unseen.index[0], known=_listed(levels[:3])
@@ -118,6 +129,7 @@ class Preparation:
             {name: Role(role) for name, role in kept["roles"].items()},
             {name: tuple(levels) for name, levels in kept["levels"].items()},
             tuple((first, second) for first, second in kept["pairs"]),
+            kept.get("rare", {}),
         )
 
 
@@ -125,7 +137,8 @@ def prepare(frame: pd.DataFrame, roles: Mapping[str, Role]) -> Preparation:
     """Decide how the columns of a frame become features; nothing is learned from labels."""
     dates = [name for name, role in roles.items() if role is Role.DATE][:PAIRED_DATES]
     levels = {name: _levels(frame[name]) for name, role in roles.items() if role is Role.WORDS}
-    return Preparation(dict(roles), levels, tuple(combinations(dates, 2)))
+    rare = {name: _rare(frame[name], known) for name, known in levels.items()}
+    return Preparation(dict(roles), levels, tuple(combinations(dates, 2)), rare)
 
 
 def _levels(values: pd.Series) -> tuple[str, ...]:
@@ -133,6 +146,11 @@ def _levels(values: pd.Series) -> tuple[str, ...]:
     ordered = counts.sort_index().sort_values(ascending=False, kind="stable")
     few = ordered.index if len(ordered) <= 2 else ordered.index[ordered >= FEWEST]  # noqa: PLR2004 - a yes and a no
     return tuple(str(level) for level in few[:MOST_LEVELS])
+
+
+def _rare(values: pd.Series, levels: Sequence[str]) -> float:
+    counts = _counts(values)
+    return float(counts[~counts.index.isin(levels)].sum() / max(int(counts.sum()), 1))
 
 
 def _counts(values: pd.Series) -> pd.Series:
@@ -158,11 +176,6 @@ def _finite(values: pd.Series) -> Floats:
 def _days(values: pd.Series) -> Floats:
     since = values.to_numpy(dtype="datetime64[s]") - np.datetime64("1970-01-01")
     return np.asarray(since / DAY, dtype="float64")
-
-
-def _is_rare_anyway(levels: Sequence[str]) -> bool:
-    """Tell whether a column has so many words that most of a new file's may be new."""
-    return len(levels) == 0 or len(levels) >= MOST_LEVELS // 10
 
 
 def _listed(names: Sequence[str], most: int = 5) -> str:

@@ -44,6 +44,14 @@ class Trial:
         """Tell whether it can be compared."""
         return self.said is None
 
+    def of_fold(self, fold: int) -> Fitted:
+        """Return the model of one fold, grown as far as its setting says."""
+        one = self.fitted[fold]
+        if "rounds" not in self.setting:
+            return one
+        grown: Grown = one  # type: ignore[assignment]  # only what grows has rounds
+        return grown.after(int(self.setting["rounds"]))
+
     def loss(self, label: Label) -> float:
         """Return the mean log loss out of fold."""
         tested = ~np.isnan(self.log_odds)

@@ -54,10 +54,12 @@ class BaseRates:
 
     ``windows`` counts 90-day windows of monthly accounts, ``decisions`` counts decision dates that passed
     in accounts with longer terms. They are kept apart, for a year's contract is not lost a little every day.
+    ``waiting`` counts 90-day windows of longer terms in which no decision is due: hardly any of them is lost.
     """
 
     windows: Mapping[Band, Seen] = field(default_factory=dict)
     decisions: Mapping[Band, Seen] = field(default_factory=dict)
+    waiting: Mapping[Band, Seen] = field(default_factory=dict)
 
 
 NO_HISTORY = BaseRates()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from cs_engine.records.churn_curves import Curves
 from cs_engine.wording import Sentence
 
 
@@ -17,6 +18,8 @@ class Model(StrEnum):
     XGBOOST = "xgboost"
     CATBOOST = "catboost"
     EBM = "ebm"
+    MONOTONE = "monotone"
+    """Few measures of the book whose directions are known; a file has none of them."""
 
 
 class Band(StrEnum):
@@ -68,6 +71,10 @@ class Wanted:
         """Return the same with its budget spent from now on."""
         return replace(self, since=self.began)
 
+    def left(self) -> "Wanted":
+        """Return the same with what is left of the budget, which is spent from whenever learning begins."""
+        return replace(self, budget=max(0.0, self.began + self.budget - self.clock()), since=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Trialed:
@@ -79,6 +86,7 @@ class Trialed:
         repeats: how often, with other parts.
         capacity: share of customers that can be contacted.
         cost_ratio: what a missed loss costs, in needless contacts.
+        drawn: whether curves are wanted.
     """
 
     wanted: Wanted
@@ -86,6 +94,7 @@ class Trialed:
     repeats: int = 2
     capacity: float | None = None
     cost_ratio: float | None = None
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +238,7 @@ class Evaluation:
         left_out: columns not used, and why.
         importance: columns by how much they matter.
         seconds: it took.
+        curves: to draw, where they are wanted.
     """
 
     method: str
@@ -246,3 +256,4 @@ class Evaluation:
     left_out: tuple[Remark, ...]
     importance: tuple[Importance, ...]
     seconds: float
+    curves: Curves | None = None

@@ -1,9 +1,12 @@
 """What is told about a model that was learned from the book."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 
 from cs_engine.records.churn import Estimate, Learned
+from cs_engine.records.risk import Step
+from cs_engine.wording import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,127 @@ class OutOfTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Accounts of about the same probability on later days, and what became of them.
+
+    Attributes:
+        until: their highest probability.
+        said: their mean probability.
+        happened: share of losses.
+        low: of its 95 % interval.
+        high: of its 95 % interval.
+        accounts: different ones.
+    """
+
+    until: float
+    said: float
+    happened: float
+    low: float
+    high: float
+    accounts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the values of one feature were spread over those learned from.
+
+    Attributes:
+        feature: a number, or a column of words.
+        weight: its share of all that the model goes by.
+        edges: between which numbers fall; empty for words, which stand for themselves.
+        shares: of the accounts between the edges or with each word, and last of those of whom it is unknown.
+    """
+
+    feature: str
+    weight: float
+    edges: tuple[float, ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a model of the book stands on, as it is kept in its file.
+
+    Attributes:
+        step: of the ladder.
+        first: the first as-of day it learned from.
+        last: the last.
+        accounts: different ones.
+        losses: different losses within the horizon of an as-of day.
+        horizon: days.
+        tested: out of time; ``None`` where that could not be.
+        alike: groups of about the same probability, ascending; empty where nothing was tested.
+        spreads: of the features it goes by, on the last as-of days.
+    """
+
+    step: Step
+    first: date
+    last: date
+    accounts: int
+    losses: int
+    horizon: int
+    tested: OutOfTime | None
+    alike: tuple[Alike, ...] = ()
+    spreads: tuple[Spread, ...] = ()
+
+    @property
+    def until(self) -> date:
+        """The last day of which it learned who was lost."""
+        return self.last + timedelta(days=self.horizon)
+
+
+class Freshness(StrEnum):
+    """Whether a model still stands."""
+
+    FRESH = "fresh"
+    DRIFTED = "drifted"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Forecasts whose outcome is due, held against what came.
+
+    Attributes:
+        accounts: forecasts, windows of one account not overlapping.
+        expected: losses, the sum of the probabilities.
+        observed: losses that came.
+        low: of the losses that so many observed ones are compatible with, in 99 of 100 cases.
+        high: of the same.
+    """
+
+    accounts: int
+    expected: float
+    observed: int
+    low: float
+    high: float
+
+    @property
+    def is_off(self) -> bool:
+        """What was expected is beyond chance."""
+        return not self.low <= self.expected <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Whether a model still stands, and why.
+
+    Attributes:
+        freshness: the verdict.
+        said: it, in a sentence.
+        days: since the last day of which it learned who was lost.
+        moved: features that are spread otherwise now, with their stability index, the largest first.
+        kept: forecasts whose outcome is due; ``None`` where there are none.
+    """
+
+    freshness: Freshness
+    said: Sentence
+    days: int
+    moved: tuple[tuple[str, float], ...]
+    kept: Kept | None
+
+
+@dataclass(frozen=True, slots=True)
 class TrainedAccounts:
     """What was learned from a book.
 
@@ -52,7 +176,9 @@ class TrainedAccounts:
         accounts: different ones.
         losses: different losses within the horizon of an as-of day.
         horizon: days.
-        learned: the model that is kept.
+        step: of the ladder.
+        why: why it is no higher; ``None`` on the highest.
+        learned: the model that is kept; ``None`` where the step needs none.
         tested: out of time; ``None`` where that could not be.
         untested: why it could not.
     """
@@ -62,6 +188,8 @@ class TrainedAccounts:
     accounts: int
     losses: int
     horizon: int
-    learned: Learned
+    step: Step
+    why: Sentence | None
+    learned: Learned | None
     tested: OutOfTime | None
     untested: str = ""

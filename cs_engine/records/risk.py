@@ -43,9 +43,10 @@ class RiskReason:
         kind: what it is about.
         times: by which it multiplies the odds of a loss, against the average account; above 1 raises them.
         measure: the measure with the largest part in it, as in the training set.
-        now: its value; None is unknown, which may itself be the reason.
+        now: its value; None is unknown, which may itself be the reason. Of a growth or a change it is what changed.
         before: its value a quarter earlier, where known.
         changeable: somebody can do something about it.
+        word: its value now, where it is a word, such as a plan.
     """
 
     kind: ReasonKind
@@ -54,6 +55,7 @@ class RiskReason:
     now: float | None
     before: float | None
     changeable: bool
+    word: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,9 @@ def fast_rows(text: bytes, columns: Sequence[str], delimiter: str, line: int) ->
 def _parsed(text: bytes, columns: Sequence[str], delimiter: str, odd: list[arrow_csv.InvalidRow] | None) -> pa.Table:
     """Return the rows as wide as the header.
 
+    Arrow's threads may outlive the call for a moment. If one of them then held anything of Python's while the process
+    ends, it would be aborted (exit code 134), so that they are given a copy of the text, and no function to call.
+
     Args:
         text: whole rows.
         columns: the header.
@@ -54,21 +57,28 @@ def _parsed(text: bytes, columns: Sequence[str], delimiter: str, odd: list[arrow
         ArrowInvalid: this is not UTF-8, or a row is wrong.
     """
 
-    def handle(row: arrow_csv.InvalidRow) -> str:
-        if odd is None:
-            return "error"
-        odd.append(row)
+    def collect(row: arrow_csv.InvalidRow) -> str:
+        if odd is not None:
+            odd.append(row)
         return "skip"
 
     reading = arrow_csv.ReadOptions(column_names=list(columns), block_size=BLOCK, use_threads=odd is None)
-    parsing = arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in text, invalid_row_handler=handle)
+    handler = None if odd is None else collect
+    parsing = arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in text, invalid_row_handler=handler)
     converting = arrow_csv.ConvertOptions(
         column_types=dict.fromkeys(columns, TEXT),
         null_values=[""],
         strings_can_be_null=True,
         quoted_strings_can_be_null=True,
     )
-    return arrow_csv.read_csv(pa.BufferReader(text), reading, parsing, converting)
+    return arrow_csv.read_csv(pa.BufferReader(_copied(text)), reading, parsing, converting)
+
+
+def _copied(text: bytes) -> pa.Buffer:
+    """Return text in memory that Arrow frees by itself."""
+    sink = pa.BufferOutputStream()
+    sink.write(text)
+    return sink.getvalue()
 
 
 def _ragged(row: arrow_csv.InvalidRow, line: int, delimiter: str) -> Ragged:

@@ -94,7 +94,8 @@ BAD: dict[str, tuple[Change, str]] = {
     "five positives": (lambda one: one.assign(Churn=["Yes"] * 5 + ["No"] * (len(one) - 5)), "happened to 5 of 200"),
     "equal": (lambda one: one.assign(gone=one["Churn"] == "Yes"), "gone says exactly what the label Churn says"),
     "three rows": (lambda one: one.head(3), "of 3 customers"),
-    "no label": (lambda one: one.drop(columns="Churn"), "has no column Churn"),
+    "no label": (lambda one: one.drop(columns="Churn"), "has no column Churn; its columns are"),
+    "another label": (lambda one: one.rename(columns={"Churn": "churned"}), "no column Churn; did you mean churned?"),
     "twice": (lambda one: one.assign(customer="C-1"), "names C-1 200 times"),
     "no columns": (lambda one: one[["customer", "Churn"]], "No column is left to learn from"),
 }
@@ -114,6 +115,30 @@ def test_bad_input_is_one_sentence_and_overwrites_nothing(terminal: Terminal, tm
     assert model.read_bytes() == b"before"
 
 
+def test_an_evaluation_of_too_few_or_of_what_is_no_money_is_refused(terminal: Terminal, tmp_path: Path) -> None:
+    """Before anything is learned; of 13 losses every fifth is tested, and ten are left to learn from."""
+    frame = table().assign(Churn=["Yes"] * 12 + ["No"] * 188)
+    said = terminal("churn", "evaluate", written(tmp_path / "a.csv", frame), "--label", "Churn")
+    assert (said.code, said.err.count("\n")) == (2, 2)
+    assert "happened to 12 of 200 customers; to learn from takes at least 13" in said.err
+    file = written(tmp_path / "b.csv", table())
+    said = terminal("churn", "evaluate", file, "--label", "Churn", "--revenue", "contract")
+    assert said.code == 2
+    assert "Column contract of b.csv holds no amounts of money but such as" in said.err
+
+
+def test_a_model_is_not_overwritten_by_the_scores_it_gives(terminal: Terminal, tmp_path: Path) -> None:
+    """Nor is anything written where nobody may."""
+    train, model = written(tmp_path / "a.csv", table()), tmp_path / "a.model"
+    assert terminal("churn", "train", train, "--label", "Churn", *LOGISTIC, "--out", str(model)).code == 0
+    before = model.read_bytes()
+    said = terminal("churn", "score", train, "--model", str(model), "--out", str(model))
+    assert (said.code, model.read_bytes()) == (2, before)
+    said = terminal("churn", "score", train, "--model", str(model), "--out", "/proc/preds.csv")
+    assert said.code == 2
+    assert "/proc/preds.csv cannot be written" in said.err
+
+
 def test_a_file_as_wide_as_a_program_makes_it_is_refused(terminal: Terminal, tmp_path: Path) -> None:
     """At once."""
     frame = pd.DataFrame(np.zeros((30, 3000)), columns=[f"c{place}" for place in range(3000)])
@@ -131,6 +156,7 @@ def test_scoring_says_what_does_not_fit(terminal: Terminal, tmp_path: Path) -> N
         "lacks contract, which the model learned from": later.drop(columns="contract"),
         "written in another way than in learning": later.assign(contract=later["contract"].str.upper()),
         "names C-9000 2 times": pd.concat([later, later.head(1)]),
+        "tenure of b.csv holds numbers in learning, but 100% of its cells here": later.assign(tenure="two years"),
     }
     preds = tmp_path / "preds.csv"
     for expected, frame in cases.items():
@@ -167,3 +193,34 @@ def test_nothing_is_written_over_the_file_that_is_read(terminal: Terminal, tmp_p
     nowhere = terminal("churn", "train", train, "--label", "Churn", "--out", str(tmp_path / "no" / "a.model"))
     assert nowhere.code == 2
     assert "there is no folder" in nowhere.err
+
+
+def test_a_report_is_a_page_that_needs_nothing_else(terminal: Terminal, tmp_path: Path) -> None:
+    """No script, no other host; every picture has its numbers below it."""
+    file, page = written(tmp_path / "a.csv", table()), tmp_path / "churn.html"
+    said = terminal(
+        "churn", "report", file, "--label", "Churn", *LOGISTIC, "--folds", "3", "--revenue", "spend", "--out", str(page)
+    )
+    assert said.code == 0, said.err
+    text = page.read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert "http://" not in text.replace("http-equiv", "")
+    assert "https://" not in text
+    assert "default-src 'none'" in text
+    assert text.count('role="img"') == 8
+    assert text.count("<details>") == 5
+    assert "of the revenue lost" in text
+
+
+def test_a_report_needs_a_label_and_a_place(terminal: Terminal, tmp_path: Path) -> None:
+    """Nothing is learned before that is known, and a book without a past is said to be empty."""
+    file = written(tmp_path / "a.csv", table())
+    said = terminal("churn", "report", file, "--out", str(tmp_path / "churn.html"))
+    assert said.code == 2
+    assert "Name the column that says what happened" in said.err
+    nowhere = terminal("churn", "report", file, "--label", "Churn", "--out", str(tmp_path / "no" / "churn.html"))
+    assert nowhere.code == 2
+    assert "there is no folder" in nowhere.err
+    said = terminal("churn", "report", "--out", str(tmp_path / "churn.html"))
+    assert said.code == 2
+    assert "There is no book at" in said.err

@@ -1,6 +1,7 @@
 """``steward churn train`` and ``score`` without a file learn from the past of the book."""
 
 import csv
+import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,8 +16,8 @@ WEEKS, ACCOUNTS, LOST = 80, 60, 30
 TREE = ("--model", "tree")
 
 
-def company() -> dict[str, str]:
-    """Return accounts whose use falls in the ten weeks before they are lost, as files.
+def company(lost: int = LOST) -> dict[str, str]:
+    """Return accounts, some of which are lost, whose use falls in the ten weeks before they are lost, as files.
 
     The list of accounts carries what a CRM writes on the day of the export.
     """
@@ -25,8 +26,8 @@ def company() -> dict[str, str]:
     lines = ["subscription_id,account_id,start_date,end_date,end_reason,term_months,seats,mrr,currency"]
     used = ["account_id,feature,period_start,period_days,events,active_users"]
     for number in range(ACCOUNTS):
-        name, end = f"A{number:02}", int(chance.integers(20, WEEKS)) if number < LOST else WEEKS
-        left = FIRST + timedelta(weeks=end) if number < LOST else None
+        name, end = f"A{number:02}", int(chance.integers(20, WEEKS)) if number < lost else WEEKS
+        left = FIRST + timedelta(weeks=end) if number < lost else None
         stage = "churned" if left else "customer"
         seen = left or FIRST + timedelta(weeks=WEEKS)
         accounts.append(f"{name},Customer {name},,2024-01-01,mid,DE,EUR,{stage},{seen}")
@@ -62,6 +63,29 @@ def test_the_past_of_the_book_is_learned_and_its_accounts_are_scored(terminal: T
         rows = list(csv.DictReader(file))
     assert len(rows) == ACCOUNTS - LOST
     assert all(0 < float(row["probability"]) < 1 for row in rows)
+
+
+def test_few_losses_make_no_model_and_say_what_is_used_instead(terminal: Terminal, tmp_path: Path) -> None:
+    """That is no error: the bands say what is known."""
+    assert terminal("load", write_files(tmp_path / "in", company(lost=4)), "--yes").code == 0
+    said = terminal("churn", "train")
+    assert said.code == 0, said.err
+    assert re.search(r"Past losses that are known: \d\. From \d+ on a small model", said.out)
+    assert not list(tmp_path.glob("home/models/*.model"))
+    told = json.loads(terminal("churn", "train", "--json").out)
+    assert told["step"] == "bands"
+    assert told["model"] is None
+
+
+def test_some_losses_make_a_small_model(terminal: Terminal, tmp_path: Path) -> None:
+    """Of measures whose directions are known; it says so, and what a larger one takes."""
+    assert terminal("load", write_files(tmp_path / "in", company()), "--yes").code == 0
+    said = terminal("churn", "train")
+    assert said.code == 0, said.err
+    assert "Method: monotone" in said.out
+    assert "They allow a small model of few measures" in said.out
+    asked = terminal("churn", "train", *TREE)
+    assert re.search(r"! tree was asked for, but there are only \d+ past losses", asked.out)
 
 
 def test_an_empty_home_says_what_to_load(terminal: Terminal) -> None:

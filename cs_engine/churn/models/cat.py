@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cs_engine.churn.features import Features, Floats, Label
-from cs_engine.churn.models.fitting import Setting, Task
+from cs_engine.churn.models.fitting import Effects, Setting, Task
 
 FILE = "catboost.cbm"
 MOST_ROUNDS = 1_500
@@ -35,6 +35,17 @@ class CatBoosted:
         most = min(rounds, int(self.model.tree_count_))
         said = self.model.predict(_pool(features, None), prediction_type="RawFormulaVal", ntree_end=most)
         return np.asarray(said, dtype="float64")
+
+    def after(self, rounds: int) -> "CatBoosted":
+        """Return the model as it was after so many rounds."""
+        shorter = self.model.copy()
+        shorter.shrink(min(rounds, int(shorter.tree_count_)))
+        return CatBoosted(shorter, self.curve[:rounds])
+
+    def effects(self, features: Features) -> Effects:
+        """Return what each feature adds to the log-odds, by the library's own exact Shapley values."""
+        found = self.model.get_feature_importance(_pool(features, None), type="ShapValues", thread_count=1)
+        return Effects(float(found[:, -1].mean()), features.by_feature(found[:, :-1]))
 
     def packed(self) -> Mapping[str, bytes]:
         """Return its one file, in CatBoost's own binary format."""

@@ -12,7 +12,7 @@ from interpret.glassbox import ExplainableBoostingClassifier
 from numpy.typing import NDArray
 
 from cs_engine.churn.features import Features, Floats
-from cs_engine.churn.models.fitting import Setting, Task
+from cs_engine.churn.models.fitting import Effects, Setting, Task
 
 FILE = "ebm.json"
 BAGS = 4
@@ -34,6 +34,11 @@ class Term:
     cuts: tuple[Floats, ...]
     scores: Floats
 
+    def of(self, features: Features) -> Floats:
+        """Return what it adds, one per row."""
+        bins = tuple(_bins(features, place, cuts) for place, cuts in zip(self.columns, self.cuts, strict=True))
+        return np.asarray(self.scores[bins])
+
 
 @dataclass(frozen=True, eq=False)
 class Explainable:
@@ -46,9 +51,15 @@ class Explainable:
         """Return the logarithm of the odds, one per row."""
         total = np.full(len(features), self.constant)
         for term in self.terms:
-            bins = tuple(_bins(features, place, cuts) for place, cuts in zip(term.columns, term.cuts, strict=True))
-            total += term.scores[bins]
+            total += term.of(features)
         return total
+
+    def effects(self, features: Features) -> Effects:
+        """Return what each feature adds to the log-odds; what two add together is halved between them."""
+        added = np.zeros((len(features), len(features.number_names) + len(features.words)))
+        for term in self.terms:
+            added[:, term.columns] += term.of(features)[:, None] / len(term.columns)
+        return Effects(self.constant, added)
 
     def packed(self) -> Mapping[str, bytes]:
         """Return its one file."""

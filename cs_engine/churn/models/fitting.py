@@ -58,11 +58,28 @@ class Task:
         return replace(self, held=None)
 
 
+@dataclass(frozen=True, eq=False)
+class Effects:
+    """What features add to what a model says.
+
+    Attributes:
+        base: what it says of the average customer.
+        added: one row per customer; one column per number, then one per column of words. With the base they add up.
+    """
+
+    base: float
+    added: Floats
+
+
 class Fitted(Protocol):
     """A model that has learned."""
 
     def log_odds(self, features: Features) -> Floats:
         """Return the logarithm of the odds, one per row."""
+        ...
+
+    def effects(self, features: Features) -> Effects:
+        """Return what each feature adds: to the log-odds, or to the probability where only shares add up."""
         ...
 
     def packed(self) -> Mapping[str, bytes]:
@@ -80,6 +97,10 @@ class Grown(Fitted, Protocol):
 
     def log_odds_after(self, features: Features, rounds: int) -> Floats:
         """Return what the model said after so many rounds."""
+        ...
+
+    def after(self, rounds: int) -> Fitted:
+        """Return the model as it was after so many rounds."""
         ...
 
 

@@ -4,6 +4,7 @@ import json
 import warnings
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from cs_engine.churn.features import Features, Floats, Words
-from cs_engine.churn.models.fitting import Setting, Task
+from cs_engine.churn.models.fitting import Effects, Setting, Task
 
 FILE = "logistic.json"
 ENDS = (0.5, 99.5)
@@ -21,6 +22,8 @@ KNOTS = (0, 20, 40, 60, 80, 100)
 MOST_STEPS = 2_000
 MOST_FOR_NEWTON = 400
 """Columns up to which a few steps with all curvatures are quicker than many without."""
+MOST_LEVELS = 64
+"""Of one column of words that get an indicator: more would be a column for a handful of customers each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class Bend:
     knots: tuple[float, ...]
     power: int
     unit: float
+
+    @property
+    def width(self) -> int:
+        """How many columns it becomes."""
+        return 1 + len(self.knots) + self.missing
 
     def columns(self, values: Floats) -> list[Floats]:
         """Return the columns it becomes."""
@@ -71,6 +79,11 @@ class Logistic:
         """Return the logarithm of the odds, one per row."""
         slopes = self.weights / self.scales
         return _design(features, self.bends) @ slopes + (self.constant - self.centers @ slopes)
+
+    def effects(self, features: Features) -> Effects:
+        """Return what each feature adds to the log-odds, against the mean of those learned from."""
+        steps = (_design(features, self.bends) - self.centers) * (self.weights / self.scales)
+        return Effects(self.constant, np.add.reduceat(steps, _starts(features, self.bends), axis=1))
 
     def packed(self) -> Mapping[str, bytes]:
         """Return its one file."""
@@ -138,7 +151,12 @@ def _design(features: Features, bends: tuple[Bend, ...]) -> Floats:
     return np.column_stack(columns) if columns else np.zeros((len(features), 1))
 
 
+def _starts(features: Features, bends: tuple[Bend, ...]) -> list[int]:
+    """Return where the columns of each feature begin."""
+    widths = [*(bend.width for bend in bends), *(min(len(one.levels), MOST_LEVELS) for one in features.words)]
+    return list(accumulate(widths[:-1], initial=0))
+
+
 def _indicators(codes: np.ndarray[Any, np.dtype[np.int32]], one: Words) -> list[Floats]:
     """Return a column per level; of wide words, the most frequent come first and only they get one."""
-    most = 64  # more would be a column for a handful of customers each
-    return [(codes == level).astype("float64") for level in range(min(len(one.levels), most))]
+    return [(codes == level).astype("float64") for level in range(min(len(one.levels), MOST_LEVELS))]

@@ -8,6 +8,7 @@ from cs_engine.churn.models.cat import fit_catboost, load_catboost
 from cs_engine.churn.models.ebm import fit_ebm, load_ebm
 from cs_engine.churn.models.fitting import Fitted, Setting, Task
 from cs_engine.churn.models.logistic import fit_logistic, load_logistic
+from cs_engine.churn.models.monotone import fit_monotone, load_monotone
 from cs_engine.churn.models.trees import fit_forest, fit_tree, load_trees
 from cs_engine.churn.models.xgb import fit_xgboost, load_xgboost
 from cs_engine.records.churn import Model
@@ -45,6 +46,7 @@ WAYS: Mapping[Model, Way] = MappingProxyType(
                 {"strength": 0.003, "bent": 0},
             ),
         ),
+        Model.MONOTONE: Way(fit_monotone, load_monotone, ({"trees": 80}, {"trees": 40}, {"trees": 160})),
         Model.XGBOOST: Way(
             fit_xgboost,
             load_xgboost,

@@ -1,7 +1,8 @@
 """Who will leave, learned from a flat file: train, score, evaluate."""
 
+import os
 import re
-import tempfile
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,9 +19,9 @@ from cs_engine.churn.learning import learn
 from cs_engine.churn.machine import Machine
 from cs_engine.churn.preparation import prepare
 from cs_engine.churn.roles import looks_like_id, roles_of
-from cs_engine.errors import BadFile
+from cs_engine.errors import BadFile, BadInput
 from cs_engine.records.churn import Evaluation, Learned, Trialed, Wanted
-from cs_engine.service.churn.reading import FlatFile, read_flat, read_label, refuse_twice
+from cs_engine.service.churn.reading import NUMBERS, FlatFile, read_flat, read_label, refuse_twice
 from cs_engine.wording import phrase
 
 MODEL_FILE = "churn.model"
@@ -32,6 +33,9 @@ ROW = "row"
 NOT_THERE = phrase("There is no model at {file}: train one with `steward churn train FILE --label COLUMN`.")
 SAME_FILE = phrase("{file} is the file that is read; name another one to write.")
 NO_FOLDER = phrase("{file} cannot be written: there is no folder {folder}.")
+NO_MONEY = phrase("Column {column} of {file} holds no amounts of money but such as {example}; name another --revenue.")
+UNWRITABLE = phrase("{file} cannot be written: {why}.")
+UNREADABLE = phrase("{file} cannot be read: {why}.")
 UNLABELED = "{count:,} rows without {label} are left out."
 COPIED = (
     "COPIED CUSTOMERS: the {rows:,} rows are {customers:,} customers written {times:.1f} times over with small "
@@ -115,9 +119,10 @@ def score_file(path: Path, model: Path, out: Path | None = None) -> Scores:
         BadInput: columns are missing, written in another way, or a customer stands there twice.
     """
     machine = load_model(model)
-    target = None if out is None else target_of(out, SCORES_FILE, path)
+    target = None if out is None else target_of(out, SCORES_FILE, path, model)
     flat = read_flat(path)
     frame = flat.frame(machine.kinds)
+    flat.refuse_unread(frame, machine.kinds)
     remarks = machine.preparation.remarks(frame, flat.name)
     names = _names(flat, machine)
     table = scored(machine, frame, names)
@@ -150,6 +155,8 @@ def load_model(path: Path) -> Machine:
         content = file.read_bytes()
     except FileNotFoundError as error:
         raise BadFile(NOT_THERE, file=file) from error
+    except OSError as error:
+        raise BadFile(UNREADABLE, file=file, why=error.strerror) from error
     return unpacked(content, file.name)
 
 
@@ -167,7 +174,7 @@ def _read(source: Source) -> _Read:
     kept = frame.drop(columns=[found], errors="ignore").iloc[rows].reset_index(drop=True)
     refuse_copies_of_label(kept, label, source.label)
     copies = _copies(kept, label, [rows, *_numbers_in(flat, found, rows)])
-    money = frame[source.money].to_numpy("float64")[rows] if source.money else None
+    money = _money(flat, source.money)[rows] if source.money else None
     missing = len(frame) - len(rows)
     warnings = (
         *([_told(copies, len(rows))] if copies else []),
@@ -175,6 +182,13 @@ def _read(source: Source) -> _Read:
     )
     customers = Customers(kept, label, copies.groups if copies else None)
     return _Read(customers, positive, found, kinds, warnings, money)
+
+
+def _money(flat: FlatFile, column: str) -> np.ndarray:
+    kind = flat.kind(column)
+    if kind not in NUMBERS:
+        raise BadInput(NO_MONEY, column=column, file=flat.name, example=flat.words(column).dropna().head(1).squeeze())
+    return flat.frame({column: kind})[column].to_numpy("float64")
 
 
 def _copies(frame: pd.DataFrame, label: np.ndarray, orders: Sequence[np.ndarray]) -> Copies | None:
@@ -215,22 +229,32 @@ def scored(machine: Machine, frame: pd.DataFrame, names: pd.Series) -> pd.DataFr
     )
 
 
-def target_of(out: Path, usual: str, source: Path | None = None) -> Path:
+def target_of(out: Path, usual: str, *read: Path) -> Path:
     """Return where to write: a folder gets the file of its usual name.
 
     Raises:
-        BadFile: it is the file that is read, or has no folder to stand in.
+        BadFile: it is a file that is read, or has no folder to stand in, or none that may be written.
     """
     target = out / usual if out.is_dir() else out
-    if source is not None and target.exists() and target.resolve() == source.resolve():
+    if target.exists() and any(target.resolve() == source.resolve() for source in read):
         raise BadFile(SAME_FILE, file=target)
     if not target.parent.is_dir():
         raise BadFile(NO_FOLDER, file=target, folder=target.parent)
+    if not os.access(target.parent, os.W_OK) or target.is_dir():
+        raise BadFile(UNWRITABLE, file=target, why="you may not write there")
     return target
 
 
 def write_whole(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
-        file.write(content)
-    Path(file.name).replace(target)
+    """Write a file whole or not at all.
+
+    Raises:
+        BadFile: it cannot be written.
+    """
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(target)
+    except OSError as refused:
+        beside.unlink(missing_ok=True)
+        raise BadFile(UNWRITABLE, file=target, why=refused.strerror) from refused

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from cs_engine.sources.guessing.dates import dates_of
 from cs_engine.sources.numbers import Marks, parse_numbers
 from cs_engine.wording import phrase
 
-NUMBERS = 0.95
+MOSTLY_NUMBERS = 0.95
 """A column of numbers may hold a few cells that are none."""
 NOTHINGS = ("na", "n/a", "#n/a", "nan", "null", "none", "nil", "?", "-", "--", ".", "missing", "unknown")
 """What people write in a column of numbers where there is no number."""
@@ -24,6 +25,11 @@ MOST_COLUMNS = 2_000
 """More were made by a program; learning from them would mostly find accidents."""
 NUMBER, WORDS, DATE = "number", "words", "date:"
 """How a column is read; a date's format follows."""
+COMMA_NUMBER = "number:,"
+"""Numbers with a decimal comma."""
+NUMBERS = (NUMBER, COMMA_NUMBER)
+MOSTLY_UNREAD = 0.5
+"""A column in which more than half the cells cannot be read as in learning is written in another way."""
 POSITIVES = (
     "1", "yes", "y", "true", "t", "churn", "churned", "left", "lost", "cancelled", "canceled", "exited", "closed",
     "converted", "是", "流失", "已流失",
@@ -33,6 +39,7 @@ NEGATIVES = ("0", "no", "n", "false", "f", "stayed", "active", "retained", "curr
 """Values that say it did not: then it is the other one."""
 
 NO_COLUMN = phrase("{file} has no column {column}; its columns are {columns}.")
+NEAR_COLUMN = phrase("{file} has no column {column}; did you mean {near}? Its columns are {columns}.")
 NO_ROWS = phrase("{file} has no rows.")
 TABLES = phrase("{file} holds {count} tables; give one file with one table.")
 WIDE = phrase(
@@ -46,6 +53,10 @@ CLASSES = phrase(
 )
 NO_POSITIVE = phrase("No row of {file} has {value} in column {column}; its values are {values}.")
 TWICE = phrase("Column {column} of {file} names {value} {count} times; one row per customer is needed.")
+UNREAD = phrase(
+    "Column {column} of {file} holds {kind} in learning, but {share} of its cells here are none, such as {example}; "
+    "write it as in learning, or train again."
+)
 UNNAMED = phrase("Column {column} of {file} names no customer in {count} rows; fill them in, or name another column.")
 
 
@@ -74,9 +85,14 @@ class FlatFile:
         Raises:
             BadInput: it is not.
         """
-        if column not in self.columns:
-            shown = ", ".join(self.columns[:10]) + (" …" if len(self.columns) > 10 else "")  # noqa: PLR2004 - a look
-            raise BadInput(NO_COLUMN, file=self.name, column=column, columns=shown)
+        if column in self.columns:
+            return
+        shown = ", ".join(self.columns[:10]) + (" …" if len(self.columns) > 10 else "")  # noqa: PLR2004 - a look
+        plain = {name.casefold(): name for name in self.columns}
+        near = get_close_matches(column.casefold(), plain, 1)
+        if near:
+            raise BadInput(NEAR_COLUMN, file=self.name, column=column, near=plain[near[0]], columns=shown)
+        raise BadInput(NO_COLUMN, file=self.name, column=column, columns=shown)
 
     def words(self, column: str) -> pd.Series:
         """Return a column as it is written."""
@@ -87,24 +103,37 @@ class FlatFile:
         found = {name: self._read(name, kind) for name, kind in kinds.items() if name in self.columns}
         return pd.DataFrame(found, index=range(self.text.num_rows))
 
+    def refuse_unread(self, frame: pd.DataFrame, kinds: Mapping[str, str]) -> None:
+        """Refuse numbers and dates that are written in another way than in learning.
+
+        Raises:
+            BadInput: most cells of a column cannot be read.
+        """
+        for name in frame:
+            kind, missing = kinds[str(name)], frame[name].isna().to_numpy()
+            if kind == WORDS or missing.mean() <= MOSTLY_UNREAD:
+                continue
+            known = _known(self._trimmed(str(name)))
+            unread = known & missing
+            if unread.sum() > MOSTLY_UNREAD * known.sum():
+                share, example = f"{unread.sum() / known.sum():.0%}", self.words(str(name))[unread.argmax()]
+                held = "dates" if kind.startswith(DATE) else "numbers"
+                raise BadInput(UNREAD, column=name, file=self.name, kind=held, share=share, example=example)
+
     def kind(self, column: str) -> str:
         """Return how nearly all cells of a column can be read."""
         values = self._trimmed(column)
-        known = values.drop_null()
-        if len(known) == 0:
-            return WORDS
-        nothing = pc.is_in(pc.utf8_lower(known), pa.array(NOTHINGS))
-        real = known.filter(pc.invert(nothing))
+        real = values.filter(pa.array(_known(values)))
         numbers = _numbers(real, self.marks.get(column, Marks.PLAIN))
-        if len(real) and len(numbers) - numbers.null_count >= NUMBERS * len(real):
-            return NUMBER
+        if len(real) and len(numbers) - numbers.null_count >= MOSTLY_NUMBERS * len(real):
+            return COMMA_NUMBER if self.marks.get(column) is Marks.COMMA else NUMBER
         dates = dates_of(pd.Series(real.to_pylist(), dtype="str")) if len(real) else None
         return WORDS if dates is None else f"{DATE}{dates.format or 'ISO8601'}"
 
     def _read(self, column: str, kind: str) -> pd.Series:
         values = self._trimmed(column)
-        if kind == NUMBER:
-            numbers = _numbers(values, self.marks.get(column, Marks.PLAIN))
+        if kind in NUMBERS:
+            numbers = _numbers(values, _marks(kind, self.marks.get(column, Marks.PLAIN)))
             return pd.Series(numbers.to_numpy(zero_copy_only=False).astype(np.float64))
         if kind == WORDS:
             return pd.Series(values.dictionary_encode().to_pandas())
@@ -169,6 +198,21 @@ def refuse_twice(flat: FlatFile, column: str) -> None:
         raise BadInput(UNNAMED, column=column, file=flat.name, count=f"{int(names.isna().sum()):,}")
     counts = names.value_counts()
     raise BadInput(TWICE, column=column, file=flat.name, value=counts.index[0], count=f"{int(counts.iloc[0]):,}")
+
+
+def _known(values: pa.Array) -> np.ndarray:
+    """Tell which cells say something: neither empty nor written as nothing."""
+    nothing = pc.is_in(pc.utf8_lower(values), pa.array(NOTHINGS))
+    return np.asarray(pc.and_(pc.invert(nothing), values.is_valid()).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _marks(kind: str, seen: Marks) -> Marks:
+    """Return what marks mean: where a file does not tell, what they meant in learning."""
+    if seen not in (Marks.UNCLEAR, Marks.PLAIN):
+        return seen
+    if kind == COMMA_NUMBER:
+        return Marks.COMMA
+    return Marks.POINT if seen is Marks.UNCLEAR else seen
 
 
 def _numbers(values: pa.Array, marks: Marks) -> pa.Array:

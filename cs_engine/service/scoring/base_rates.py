@@ -1,7 +1,7 @@
 """What this company's own past says about its bands: how often each was followed by a loss."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from cs_engine.metrics.stake import ASSUMED, MONTHLY, NO_HISTORY, OUTCOME_DAYS, PRIOR_EXPOSURES, BaseRates, Seen
@@ -15,6 +15,7 @@ LATE_RENEWAL = timedelta(days=30)
 INSTANT = timedelta(microseconds=1)
 
 Counts = dict[Band, list[int]]
+WINDOWS, DECISIONS, WAITING = range(3)
 
 
 def base_rates(store: Store, losses: Mapping[str, date], as_of: datetime) -> BaseRates:
@@ -27,13 +28,12 @@ def base_rates(store: Store, losses: Mapping[str, date], as_of: datetime) -> Bas
         losses: event date of the loss per lost account, as known at ``as_of``.
         as_of: the instant of the refresh.
     """
-    windows: Counts = defaultdict(lambda: [0, 0])
-    decisions: Counts = defaultdict(lambda: [0, 0])
+    counts: list[Counts] = [defaultdict(lambda: [0, 0]) for _ in (WINDOWS, DECISIONS, WAITING)]
     for start in _window_starts(store, as_of):
         for row in store.snapshots_between(start, start + INSTANT):
             if row.band in ASSUMED:
-                _count(row, losses.get(row.account_id), as_of, (windows, decisions))
-    return BaseRates(_seen(windows), _seen(decisions))
+                _count(row, losses.get(row.account_id), as_of, counts)
+    return BaseRates(*(_seen(each) for each in counts))
 
 
 def last_rates(store: Store, band: Band | None, term_months: int | None) -> BaseRates:
@@ -63,17 +63,25 @@ def _window_starts(store: Store, as_of: datetime) -> list[datetime]:
     return chosen
 
 
-def _count(row: SnapshotRow, lost_on: date | None, as_of: datetime, counts: tuple[Counts, Counts]) -> None:
+def _count(row: SnapshotRow, lost_on: date | None, as_of: datetime, counts: Sequence[Counts]) -> None:
     start, decided = row.as_of.astimezone(as_of.tzinfo).date(), row.decision_date
-    if row.band is None or decided is None:
+    if row.band is None:
         return
-    monthly = row.term_months == MONTHLY
-    end = start + OUTCOME if monthly else decided + LATE_RENEWAL
-    if not monthly and (decided > start + OUTCOME or end >= as_of.date()):
+    kind, end = _window(start, decided, row.term_months)
+    if kind == DECISIONS and end >= as_of.date():
         return
-    seen = counts[0 if monthly else 1][row.band]
+    seen = counts[kind][row.band]
     seen[0] += lost_on is not None and start < lost_on <= end
     seen[1] += 1
+
+
+def _window(start: date, decided: date | None, term_months: int | None) -> tuple[int, date]:
+    """Return what a snapshot tells about, and the last day of it."""
+    if term_months == MONTHLY:
+        return WINDOWS, start + OUTCOME
+    if decided is None or decided > start + OUTCOME:
+        return WAITING, start + OUTCOME
+    return DECISIONS, decided + LATE_RENEWAL
 
 
 def _seen(counts: Counts) -> dict[Band, Seen]:

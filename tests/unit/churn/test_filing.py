@@ -1,18 +1,23 @@
 """A model is one file without code, with checksums, and a newer or damaged one is refused."""
 
+import hashlib
 import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from cs_engine.churn.filing import MANIFEST, VERSION, packed, unpacked
+from cs_engine.churn.filing import MANIFEST, VERSION, model_id, packed, unpacked
 from cs_engine.churn.learning import learn
 from cs_engine.churn.machine import Machine
 from cs_engine.errors import BadFile
-from cs_engine.records.churn import Model, Wanted
+from cs_engine.records.churn import Estimate, Model, Wanted
+from cs_engine.records.churn_accounts import Alike, Grounds, OutOfTime, Spread
+from cs_engine.records.risk import Step
 from tests.unit.churn.people import customers, people
 
 
@@ -51,6 +56,35 @@ def test_a_model_says_the_same_after_being_kept(machine: Machine) -> None:
     assert again.probability(frame) == pytest.approx(machine.probability(frame), abs=1e-9)
     assert (again.learned.method, again.base_rate) == ("logistic", machine.base_rate)
     assert packed(machine) == content
+
+
+def test_what_reasons_need_is_kept_and_models_from_before_are_read(machine: Machine) -> None:
+    """One that does not know what of it is noise tells no reasons, but all the same chances."""
+    able = replace(machine, telling={"usage": 0.25}, typical={"visits": 8.0})
+    again = unpacked(packed(able), "churn.model")
+    assert (again.telling, again.typical) == (able.telling, able.typical)
+
+    def forget(files: dict[str, bytes]) -> None:
+        body = json.loads(files[MANIFEST])
+        for name in ("telling", "typical"):
+            del body["content"][name]
+        body["checksum"] = hashlib.sha256(json.dumps(body["content"], sort_keys=True).encode()).hexdigest()
+        files[MANIFEST] = json.dumps(body).encode()
+
+    before = unpacked(changed(packed(able), forget), "churn.model")
+    assert (before.telling, before.typical) == ({}, {})
+
+
+def test_what_a_model_of_the_book_stands_on_is_kept_with_it(machine: Machine) -> None:
+    """As plain JSON; a file that was written before there was any has none."""
+    day, sure = date(2026, 1, 5), Estimate(0.8, 0.7, 0.9)
+    tested = OutOfTime(day, day, 900, 42, sure, 0.04, 0.05, 0.03, 0.03, 0.6, sure)
+    groups, spreads = (Alike(0.1, 0.05, 0.06, 0.03, 0.11, 90),), (Spread("use", 1.0, (1.0, 2.0), (0.3, 0.3, 0.3, 0.1)),)
+    grounds = Grounds(Step.SMALL, day, day, 40, 23, 90, tested, groups, spreads)
+    content = packed(replace(machine, grounds=grounds))
+    assert unpacked(content, "accounts.model").grounds == grounds
+    assert unpacked(packed(machine), "churn.model").grounds is None
+    assert model_id(content) != model_id(packed(machine))
 
 
 def test_a_newer_model_is_refused_with_what_to_do(machine: Machine) -> None:

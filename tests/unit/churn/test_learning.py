@@ -79,6 +79,14 @@ def test_what_reading_a_file_took_is_taken_from_the_budget() -> None:
         learn(customers(200), replace(began, clock=lambda: 11.0))
 
 
+def test_what_is_left_of_a_budget_is_spent_later() -> None:
+    """Of ten seconds that began four seconds ago six are left, and never fewer than none."""
+    began = Wanted(still, budget=10).starting()
+    assert replace(began, clock=lambda: 4.0).left().since is None
+    assert replace(began, clock=lambda: 4.0).left().budget == 6.0
+    assert replace(began, clock=lambda: 11.0).left().budget == 0.0
+
+
 def trial(model: Model, log_odds: np.ndarray) -> Trial:
     """Return a way that said this."""
     return Trial(model, {}, log_odds, seconds=1.0)

@@ -8,8 +8,9 @@ import pandas as pd
 
 from cs_engine.churn.customers import Customers
 from cs_engine.churn.features import Label
-from cs_engine.churn.out_of_time import out_of_time
+from cs_engine.churn.out_of_time import figures, forecast
 from cs_engine.records.churn import Model, Wanted
+from cs_engine.records.churn_accounts import OutOfTime
 
 WANTED = Wanted(time.monotonic, Model.LOGISTIC, budget=30.0)
 DAYS, ACCOUNTS = 20, 60
@@ -27,9 +28,15 @@ def company(*, use_tells: bool) -> Customers:
     return Customers(frame, label, groups, days, days + np.timedelta64(90, "D"))
 
 
+def out_of_time(customers: Customers) -> OutOfTime | None:
+    """Return the figures of forecasts, where there can be any."""
+    found = forecast(customers, WANTED)
+    return None if found is None else figures(found)
+
+
 def test_later_days_are_forecast_from_earlier_ones() -> None:
     """The last two fifths of the days, with figures that the truth allows."""
-    found = out_of_time(company(use_tells=True), WANTED)
+    found = out_of_time(company(use_tells=True))
     assert found is not None
     assert found.rows == DAYS * 2 // 5 * ACCOUNTS
     assert found.first == date(2024, 1, 1) + timedelta(days=28 * 12)
@@ -41,7 +48,7 @@ def test_later_days_are_forecast_from_earlier_ones() -> None:
 
 def test_no_better_than_tenure_alone_is_found_out() -> None:
     """Use says nothing: all that ranks is how long they have been there."""
-    found = out_of_time(company(use_tells=False), WANTED)
+    found = out_of_time(company(use_tells=False))
     assert found is not None
     assert not found.is_better_than_tenure
 
@@ -50,6 +57,6 @@ def test_a_past_with_few_losses_is_not_tried() -> None:
     """Nothing could be learned from the first stretch."""
     customers = company(use_tells=True)
     latest = np.arange(len(customers) - 4 * ACCOUNTS, len(customers))
-    assert out_of_time(customers.take(latest), WANTED) is None
+    assert out_of_time(customers.take(latest)) is None
     alone = Customers(customers.frame, customers.label, customers.groups)
-    assert out_of_time(alone, WANTED) is None
+    assert out_of_time(alone) is None

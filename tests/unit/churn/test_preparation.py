@@ -57,8 +57,18 @@ def test_missing_columns_are_named() -> None:
 
 def test_a_column_written_in_another_way_is_refused_and_a_few_new_words_are_told() -> None:
     """Half of unknown words is no accident."""
-    plan = prepare(WORDS, {"plan": Role.WORDS})
+    plan = prepare(WORDS.head(15), {"plan": Role.WORDS})
     with pytest.raises(BadInput, match="written in another way than in learning: 100% of its values were never seen"):
         plan.remarks(pd.DataFrame({"plan": ["PRO", "FREE"]}), "later.csv")
     told = plan.remarks(pd.DataFrame({"plan": ["pro", "free", "new"]}), "later.csv")
     assert told == ["plan: 1 values that are rare or new, such as new"]
+
+
+def test_columns_whose_words_are_mostly_new_in_every_file_are_scored_anyway() -> None:
+    """Names of families: a few are common, and the next file brings others."""
+    names = ["Smith"] * 10 + [f"family {row}" for row in range(30)]
+    plan = prepare(pd.DataFrame({"name": names}), {"name": Role.WORDS})
+    assert plan.rare["name"] == 0.75
+    assert plan.remarks(pd.DataFrame({"name": ["Miller", "Jones"]}), "later.csv") == [
+        "name: 2 values that are rare or new, such as Miller"
+    ]

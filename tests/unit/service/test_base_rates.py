@@ -71,3 +71,12 @@ def test_accounts_with_a_status_instead_of_a_score_are_not_counted(desk: Desk) -
     """Neither are Unknown and Leaving, which no rate is assumed for."""
     rows = [snapshot("A", AUTUMN, band=None, status="trial"), monthly("B", AUTUMN, Band.LEAVING)]
     assert rates(desk, rows, {"B": AUTUMN.date() + DAY}) == ({}, {})
+
+
+def test_longer_contracts_without_a_decision_ahead_are_counted_apart(desk: Desk) -> None:
+    """A quarter in which nothing is decided, or of which it is not known; hardly anybody is lost in it."""
+    far = snapshot("A", AUTUMN, band=Band.WATCH, term_months=12, decision_date=AUTUMN.date() + 200 * DAY)
+    unknown = snapshot("B", AUTUMN, band=Band.WATCH, term_months=None, decision_date=None)
+    losses = {"A": AUTUMN.date() + 30 * DAY, "B": AUTUMN.date() + 95 * DAY}
+    assert rates(desk, [far, unknown], losses) == ({}, {})
+    assert base_rates(desk.store, losses, MONDAY).waiting == {Band.WATCH: Seen(1, 2)}
