@@ -1,27 +1,24 @@
 """``steward churn``: learn who will leave from a file of customers, score others, and see how true it is."""
 
-import math
-import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # it comes without types
 
 from bot.cli.churn_accounts import say_trained, score_book, train_book
 from bot.cli.churn_audit import audit
 from bot.cli.churn_json import evaluation_json, learned_json
+from bot.cli.churn_models import models, refresh, use
 from bot.cli.churn_pages import say_evaluation, say_learned
 from bot.cli.churn_reasons import explain_book, say_explained
 from bot.cli.churn_report import report_book, report_file
+from bot.cli.churn_tried import say_tried, try_book
 from bot.cli.console import note, say, say_json
-from bot.cli.progress import progress_bar
+from bot.cli.learning import learning
 from bot.config import load_settings
 from cs_engine.errors import BadInput
-from cs_engine.records.churn import BUDGET, Model, Trialed, Wanted
+from cs_engine.records.churn import BUDGET, Model, Trialed
+from cs_engine.records.churn_accounts import Losses, Target
 from cs_engine.service.churn.files import (
     MODEL_FILE,
     Source,
@@ -32,8 +29,6 @@ from cs_engine.service.churn.files import (
 
 NO_LABEL = "Name the column that says what happened to each customer of the file, such as --label Churn."
 NO_REASONS_OF_FILES = "Reasons are told of the accounts of the book, not of a file: leave out --reasons or the file."
-IDLE = 0.3
-"""Processors that are busy on a machine that does nothing."""
 EVALUATE_BUDGET = 600.0
 """Everything is learned again in each of ten folds."""
 REPORT_BUDGET = 300.0
@@ -46,18 +41,23 @@ churn = typer.Typer(
     rich_markup_mode=None,
 )
 churn.command()(audit)
+churn.command()(refresh)
+churn.command()(models)
+churn.command()(use)
 
-File = Annotated[Path, typer.Argument(help="A file with one row per customer.")]
 FileOrBook = Annotated[
     Path | None, typer.Argument(help="A file with one row per customer.", show_default="the accounts of the book")
 ]
-Label = Annotated[str, typer.Option(help="Column of what happened, such as Churn.")]
 LabelOfFile = Annotated[str, typer.Option(help="Column of what happened, such as Churn; needed with a file.")]
 Positive = Annotated[str | None, typer.Option(help="Value of the label that says it happened.", show_default="found")]
 Id = Annotated[str | None, typer.Option("--id", help="Column that names the customer.", show_default="found")]
 Ignored = Annotated[list[str] | None, typer.Option("--ignore", help="A column not to learn from; may be repeated.")]
 Kept = Annotated[list[str] | None, typer.Option("--keep", help="A column to keep though it tells the label.")]
 Way = Annotated[Model, typer.Option(help="The way to learn.")]
+Kind = Annotated[Losses, typer.Option(help="Which losses are forecast; of the book only.")]
+Decisions = Annotated[
+    bool, typer.Option("--decisions", help="Forecast decisions of longer contracts instead; of the book only.")
+]
 Seed = Annotated[int, typer.Option(help="Of whatever is drawn: the same seed gives the same model.")]
 
 
@@ -71,6 +71,8 @@ def train(  # noqa: PLR0913 - one parameter per option of the command
     id_column: Id = None,
     ignored: Ignored = None,
     kept: Kept = None,
+    losses: Kind = Losses.ALL,
+    decisions: Decisions = False,
     model: Way = Model.AUTO,
     time_budget: Annotated[float, typer.Option(help="Seconds.", min=1)] = BUDGET,
     seed: Seed = 0,
@@ -79,12 +81,12 @@ def train(  # noqa: PLR0913 - one parameter per option of the command
 ) -> None:
     """Learn from customers of whom it is known, in a file or in the past of the book, and write a model."""
     if file is None:
-        with _learning(context, model, time_budget, seed, kept) as wanted:
-            trained, place = train_book(wanted, out or _place())
+        with learning(model, time_budget, seed, kept, context.obj) as wanted:
+            trained, place = train_book(wanted, out or _place(), Target(losses=losses, decisions=decisions))
         say_trained(trained, place, as_json=as_json)
         return
     source = Source(file, _needed(label), positive, id_column, tuple(ignored or ()))
-    with _learning(context, model, time_budget, seed, kept) as wanted:
+    with learning(model, time_budget, seed, kept, context.obj) as wanted:
         learned, target, named = train_file(source, wanted, out or _place())
     if as_json:
         say_json(learned_json(learned, label, named, target))
@@ -122,13 +124,15 @@ def score(
 @churn.command()
 def evaluate(  # noqa: PLR0913 - one parameter per option of the command
     context: typer.Context,
-    file: File,
+    file: FileOrBook = None,
     *,
-    label: Label,
+    label: LabelOfFile = "",
     positive: Positive = None,
     id_column: Id = None,
     ignored: Ignored = None,
     kept: Kept = None,
+    losses: Kind = Losses.ALL,
+    decisions: Decisions = False,
     model: Way = Model.AUTO,
     folds: Annotated[int, typer.Option(help="Parts, each tested once.", min=2, max=20)] = 5,
     repeats: Annotated[int, typer.Option(help="How often, with other parts.", min=1, max=50)] = 2,
@@ -143,9 +147,17 @@ def evaluate(  # noqa: PLR0913 - one parameter per option of the command
     seed: Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON; unknown is null.")] = False,
 ) -> None:
-    """See how well learning does on customers it has not seen: everything is learned again in every fold."""
-    source = Source(file, label, positive, id_column, tuple(ignored or ()), revenue)
-    with _learning(context, model, time_budget, seed, kept) as wanted:
+    """See how well learning does on customers it has not seen: everything is learned again in every fold.
+
+    Without a file: how true forecasts of the book's accounts were on later days.
+    """
+    if file is None:
+        with learning(model, time_budget, seed, kept, context.obj) as wanted:
+            tried = try_book(wanted, Target(losses=losses, decisions=decisions))
+        say_tried(tried, as_json=as_json)
+        return
+    source = Source(file, _needed(label), positive, id_column, tuple(ignored or ()), revenue)
+    with learning(model, time_budget, seed, kept, context.obj) as wanted:
         asked = Trialed(wanted, folds, repeats, capacity, cost_ratio)
         found, named = evaluate_file(source, asked)
     if as_json:
@@ -172,7 +184,7 @@ def report(  # noqa: PLR0913 - one parameter per option of the command
     seed: Seed = 0,
 ) -> None:
     """Write a page of how far the forecast can be trusted, with pictures: to read, to print, to send."""
-    with _learning(context, model, time_budget, seed, kept) as wanted:
+    with learning(model, time_budget, seed, kept, context.obj) as wanted:
         asked = Trialed(wanted, folds, repeats=1)
         if file is None:
             target = report_book(asked, out)
@@ -187,27 +199,6 @@ def _needed(label: str) -> str:
     if not label:
         raise BadInput(NO_LABEL)
     return label
-
-
-@contextmanager
-def _learning(
-    context: typer.Context, model: Model, budget: float, seed: int, kept: list[str] | None
-) -> Iterator[Wanted]:
-    """Yield how to learn; the budget is spent from when the command began, so that a person waits no longer."""
-    threads = _threads()
-    with progress_bar("Learning") as step, threadpool_limits(threads):
-        yield Wanted(time.monotonic, model, budget, seed, threads, frozenset(kept or ()), step, context.obj)
-
-
-def _threads() -> int:
-    """Return how many of the processors that this process may use are free, at least one.
-
-    Threads wait for each other: measured on two processors that were busy, a fit with two took five to twenty times as
-    long as with one.
-    """
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    return max(1, allowed - math.ceil(busy - IDLE))
 
 
 def _place() -> Path:

@@ -10,16 +10,16 @@ from bot.cli.churn_pages import say_learned_columns, say_warnings
 from bot.cli.console import say, say_json
 from bot.config import load_settings
 from cs_engine.records.churn import Learned, Wanted
-from cs_engine.records.churn_accounts import OutOfTime, TrainedAccounts
+from cs_engine.records.churn_accounts import OutOfTime, Target, TrainedAccounts
 from cs_engine.service.churn.accounts import score_accounts, train_accounts
 from cs_engine.service.churn.files import Scores
 from cs_engine.service.churn.learning_accounts import LABEL, POSITIVE
 
 
-def train_book(wanted: Wanted, out: Path) -> tuple[TrainedAccounts, Path | None]:
+def train_book(wanted: Wanted, out: Path, target: Target) -> tuple[TrainedAccounts, Path | None]:
     """Learn from the past of the book."""
     settings = load_settings()
-    return train_accounts(settings.book_url, settings.timezone, wanted, out)
+    return train_accounts(settings.book_url, settings.timezone, wanted, out, target)
 
 
 def score_book(model: Path, out: Path | None) -> Scores:

@@ -50,7 +50,7 @@ def say_evaluation(found: Evaluation, label: str, positive: str) -> None:
     )
     say(f"Method: {found.method}")
     say(f"{found.folds[0]} folds, {found.folds[1]} times, in {found.seconds:.0f} s.\n")
-    _say_figures(found)
+    say_figures(found.metrics, found.baselines)
     say(f"\nCalled at risk from {found.threshold[0]:.1%} on: {found.threshold[1]}.\n")
     rows = [(one.name, _two(one.precision), _two(one.recall), _two(one.f1), one.support) for one in found.report]
     say_table(("class", "precision", "recall", "F1", "customers"), rows)
@@ -69,12 +69,13 @@ def say_warnings(warnings: Sequence[str]) -> None:
         say()
 
 
-def _say_figures(found: Evaluation) -> None:
+def say_figures(metrics: Mapping[str, Estimate], baselines: Mapping[str, Mapping[str, float]]) -> None:
+    """Print figures beside those of naive ways."""
     rows = [
-        (NAMES[name], _three(one.value), _interval(one), *(_three(each.get(name)) for each in found.baselines.values()))
-        for name, one in found.metrics.items()
+        (NAMES[name], _three(one.value), _interval(one), *(_three(each.get(name)) for each in baselines.values()))
+        for name, one in metrics.items()
     ]
-    say_table(("figure", "value", "95 % interval", *found.baselines), rows)
+    say_table(("figure", "value", "95 % interval", *baselines), rows)
 
 
 def _say_reliability(found: Evaluation) -> None:

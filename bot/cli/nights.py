@@ -6,6 +6,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from bot.cli.console import note
+from bot.cli.learning import learning_aside
 from bot.config import Settings
 from cs_engine.errors import StewardError
 from cs_engine.service.industries import ways_of
@@ -23,6 +24,8 @@ VALUES = "cs_engine.service.values.keeping"
 """The same: it takes SciPy."""
 CHURN = "cs_engine.service.churn.keeping"
 """The same."""
+AT_NIGHT = 120.0
+"""Seconds for learning anew, about once a month."""
 WORKED = "cs_engine.service.plays.work_keeping"
 """The same."""
 Maker = Callable[[Settings, Memory, datetime], object]
@@ -56,6 +59,17 @@ def segments(settings: Settings, store: Memory, _at: datetime) -> None:
     import_module(SEGMENTS).keep_segments(store, settings.book_url, settings.steward_home)
 
 
+def chances(settings: Settings, store: Memory, at: datetime) -> None:
+    """Find how likely accounts are lost, and learn that anew once in a while."""
+    with learning_aside(AT_NIGHT) as wanted:
+        import_module(CHURN).keep_risks(store, settings.book_url, settings.timezone, at, wanted)
+
+
+def known_chances(settings: Settings, store: Memory, at: datetime) -> None:
+    """Find the same by what was learned before."""
+    import_module(CHURN).keep_risks(store, settings.book_url, settings.timezone, at, None)
+
+
 def score_audit(settings: Settings, store: Memory, at: datetime) -> None:
     """Find whether the health score predicts who leaves."""
     import_module(CHURN).keep_audit(store, scorecards_in(settings.scorecards, settings.industry), at)
@@ -76,6 +90,7 @@ MAKERS: Mapping[str, Maker] = MappingProxyType(
         "segments": segments,
         "earlier_figures": earlier_figures,
         "targets": targets,
+        "chances": chances,
         "score_audit": score_audit,
     }
 )
@@ -87,7 +102,7 @@ def make_at_once(settings: Settings, store: Memory, at: datetime) -> None:
 
     What cannot be made is said; the others are made all the same.
     """
-    for make in (lives, figures, values, segments, score_audit):
+    for make in (lives, figures, values, segments, known_chances, score_audit):
         try:
             make(settings, store, at)
         except StewardError as problem:

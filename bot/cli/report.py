@@ -58,7 +58,7 @@ def _report(settings: Settings, memory: Memory, page: MetricsPage, now: datetime
         segments=segments,
         segments_on=None if isinstance(segments, str) else last_day(segments.as_of, settings.timezone),
         drawing=drawing,
-        made=f"{now:%Y-%m-%d %H:%M}",
+        made=now,
     )
 
 

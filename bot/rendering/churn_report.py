@@ -118,11 +118,12 @@ def churn_page(found: Evaluation, names: Mapping[str, str], about: About) -> str
 
 def pictures(found: Evaluation, curves: Curves) -> dict[str, object]:
     """Return every picture in its own units."""
-    most = top([one.high for one in found.reliability])
+    most, told_most = top([one.high for one in found.reliability]), top([curves.told[-1].high])
     return {
         "most": most,
         "marks": marks(found.reliability, most),
-        "counts": counts(curves.told),
+        "counts": counts(curves.told, told_most),
+        "told_most": told_most,
         "tallest": max(one.customers for one in curves.told),
         "roc": path([(one.x, one.y) for one in curves.roc]),
         "precision": path([(one.x, one.y) for one in curves.precision_recall]),
@@ -174,18 +175,18 @@ def marks(bins: Sequence[Bin], most: float) -> list[Mark]:
     return [Mark(one.said / most * SIDE, up(one.happened), up(one.low), up(one.high)) for one in bins]
 
 
-def counts(told: Sequence[Told]) -> list[Bar]:
-    """Return how many customers were told how much; the lower part of a bar is those to whom it happened."""
-    tallest, step = max(one.customers for one in told), SIDE / len(told)
+def counts(told: Sequence[Told], most: float) -> list[Bar]:
+    """Return how many customers were told how much, up to ``most``; the lower part is those to whom it happened."""
+    tallest = max(one.customers for one in told)
     return [
         Bar(
-            x=place * step + 1,
+            x=one.low / most * SIDE + 1,
             y=SIDE * (1 - one.customers / tallest),
-            width=step - 2,
+            width=(one.high - one.low) / most * SIDE - 2,
             height=SIDE * one.customers / tallest,
             part=SIDE * one.happened / tallest,
         )
-        for place, one in enumerate(told)
+        for one in told
     ]
 
 

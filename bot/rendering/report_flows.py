@@ -2,24 +2,40 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
 
 from cs_engine.records.flows import BandFlows, Flow, Place
 
-WIDTH, HEIGHT = 640.0, 300.0
-BAR, GAP, LEAST = 14.0, 12.0, 3.0
-"""Width of a bar, space between bars, and the height of the smallest one: a label fits beside each."""
-MARGIN = 150.0
+WIDTH, HEIGHT = 520.0, 280.0
+BAR, GAP, LEAST = 12.0, 15.0, 3.0
+"""Width of a bar, space between bars, and the height of the smallest one: a name fits beside each."""
+MARGIN = 110.0
 """Beside the bars, for their names."""
-NAMES: Mapping[Place, str] = {
-    Place.HEALTHY: "Healthy",
-    Place.WATCH: "Watch",
-    Place.AT_RISK: "At risk",
-    Place.LEAVING: "Leaving",
-    Place.UNKNOWN: "Unknown",
-    Place.UNSCORED: "Without a score",
-    Place.LEFT: "Left",
-    Place.ABSENT: "Not there",
-}
+NAMES: Mapping[Place, str] = MappingProxyType(
+    {
+        Place.HEALTHY: "Healthy",
+        Place.WATCH: "Watch",
+        Place.AT_RISK: "At risk",
+        Place.LEAVING: "Leaving",
+        Place.UNKNOWN: "Unknown",
+        Place.UNSCORED: "No score",
+        Place.LEFT: "Left",
+    }
+)
+NEW, GONE = "New", "Gone"
+"""What an account is called that was not there before, or is not there any more."""
+DOWNHILL = (Place.HEALTHY, Place.WATCH, Place.AT_RISK, Place.LEAVING, Place.LEFT)
+"""From good to bad; other places are neither."""
+
+
+class Turn(StrEnum):
+    """Which way a flow goes."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    SAME = "same"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +52,62 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
-    """One flow as an SVG path, colored by where it came from."""
+    """One flow as an SVG path."""
 
-    place: Place
+    turn: Turn
     path: str
     said: str
 
 
 @dataclass(frozen=True, slots=True)
 class Flowing:
-    """Everything of the picture, and its table."""
+    """Everything of the picture; how many accounts turned which way; and its table, a row for each bar before."""
 
     before: tuple[Bar, ...]
     after: tuple[Bar, ...]
     ribbons: tuple[Ribbon, ...]
     height: float
+    turned: Mapping[Turn, int]
+    rows: tuple[tuple[Bar, tuple[int, ...]], ...]
+
+    @property
+    def accounts(self) -> int:
+        """All of them."""
+        return sum(bar.accounts for bar in self.before)
 
 
 def flowing(found: BandFlows) -> Flowing:
     """Return the picture of flows; bars are as high as their accounts are many."""
-    total = sum(flow.accounts for flow in found.flows) or 1
-    scale = HEIGHT / total
+    scale = HEIGHT / (sum(flow.accounts for flow in found.flows) or 1)
     before = _bars(found.flows, lambda flow: flow.before, MARGIN, scale)
     after = _bars(found.flows, lambda flow: flow.after, WIDTH - MARGIN - BAR, scale)
-    height = max(bar.y + bar.height for bar in (*before, *after)) if found.flows else 0.0
-    return Flowing(before, after, tuple(_ribbons(found.flows, before, after)), height)
+    counts = {(flow.before, flow.after): flow.accounts for flow in found.flows}
+    return Flowing(
+        before=before,
+        after=after,
+        ribbons=tuple(_ribbons(found.flows, before, after)),
+        height=max((bar.y + bar.height for bar in (*before, *after)), default=0.0),
+        turned={turn: sum(flow.accounts for flow in found.flows if _turn(flow) is turn) for turn in Turn},
+        rows=tuple((row, tuple(counts.get((row.place, column.place), 0) for column in after)) for row in before),
+    )
+
+
+def _turn(flow: Flow) -> Turn:
+    if flow.before is flow.after:
+        return Turn.SAME
+    if flow.before not in DOWNHILL or flow.after not in DOWNHILL:
+        return Turn.OTHER
+    return Turn.WORSE if DOWNHILL.index(flow.after) > DOWNHILL.index(flow.before) else Turn.BETTER
 
 
 def _bars(flows: Sequence[Flow], end: Callable[[Flow], Place], x: float, scale: float) -> tuple[Bar, ...]:
     bars, y = [], 0.0
+    absent = NEW if x == MARGIN else GONE
     for place in Place:
         accounts = sum(flow.accounts for flow in flows if end(flow) is place)
         if accounts:
             height = max(LEAST, accounts * scale)
-            bars.append(Bar(place, NAMES[place], accounts, x, y, height))
+            bars.append(Bar(place, NAMES.get(place, absent), accounts, x, y, height))
             y += height + GAP
     return tuple(bars)
 
@@ -84,8 +122,7 @@ def _ribbons(flows: Sequence[Flow], before: Sequence[Bar], after: Sequence[Bar])
         path = _path((source.x + BAR, left[flow.before], out), (target.x, right[flow.after], into))
         left[flow.before] += out
         right[flow.after] += into
-        said = f"{source.name} to {target.name}: {flow.accounts:,}"
-        ribbons.append(Ribbon(flow.before, path, said))
+        ribbons.append(Ribbon(_turn(flow), path, f"{source.name} to {target.name}: {flow.accounts:,}"))
     return ribbons
 
 

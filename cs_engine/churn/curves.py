@@ -81,6 +81,7 @@ def _reached(label: Label, said: Floats, money: Floats | None, share: float) -> 
 
 
 def _amounts(customers: Customers, folds: Folds, left_out: frozenset[str]) -> tuple[Amount, ...]:
+    """Return how a regression does by customers learned from; nothing where it does no better than the base rate."""
     roles = {name: role for name, role in roles_of(customers.frame).roles.items() if name not in left_out}
     features = prepare(customers.frame, roles).features(customers.frame)
     orders = [np.random.default_rng(0).permutation(learned)[:MOST_LEARNED] for learned, _ in folds]
@@ -96,4 +97,5 @@ def _amounts(customers: Customers, folds: Folds, left_out: frozenset[str]) -> tu
                 scores.append((ranking.log_loss(label, said), ranking.roc_auc(label, said)))
             loss, auc = np.nanmean(scores, axis=0)
             found.append(Amount(round(float(np.mean([len(rows) for rows in learned]))), float(loss), float(auc)))
-    return tuple(found)
+    rate = np.full(len(customers), customers.label.mean())
+    return tuple(found) if found and found[-1].log_loss < ranking.log_loss(customers.label, rate) else ()

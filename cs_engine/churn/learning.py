@@ -14,7 +14,7 @@ from cs_engine.churn.machine import Machine, Part
 from cs_engine.churn.models.fitting import Task
 from cs_engine.churn.models.ways import WAYS
 from cs_engine.churn.noise import Topic, telling
-from cs_engine.churn.pacing import pace
+from cs_engine.churn.pacing import PLANNED, rows_compared, rows_learned
 from cs_engine.churn.preparation import Preparation, prepare
 from cs_engine.churn.ranking import roc_auc
 from cs_engine.churn.roles import roles_of
@@ -59,19 +59,17 @@ def learn(customers: Customers, wanted: Wanted, topic_of: Topic | None = None) -
         BadInput: there is too little to learn from, or too little time.
     """
     began = wanted.began
-    positives = int(customers.label.sum())
     refuse_few(customers.label, FEWEST)
     ready = _ready(customers, wanted)
     preparation = ready.preparation
-    rows = pace(customers, preparation, wanted)
-    some, kept = (customers.take(customers.sample(most, wanted.seed)) for most in (rows.compared, rows.learned))
+    some = customers.take(customers.sample(rows_compared(customers, preparation, wanted), wanted.seed))
     search = Search(
         features=preparation.features(some.frame),
         label=some.label,
         folds=some.folds(FOLDS, wanted.seed),
         clock=wanted.clock,
         deadline=began + wanted.budget * (1 - LAST),
-        larger=len(kept) / len(some) * FOLDS / (FOLDS - 1),
+        larger=min(len(customers) / len(some), PLANNED) * FOLDS / (FOLDS - 1),
         threads=wanted.threads,
         seed=wanted.seed,
     )
@@ -80,15 +78,18 @@ def learn(customers: Customers, wanted: Wanted, topic_of: Topic | None = None) -
         raise BadInput(TOO_SHORT, seconds=f"{wanted.budget:g}", rows=f"{len(customers):,}")
     choice = choose(search.done(), some.label, search.folds)
     until = began + wanted.budget
-    all_of_them = preparation.features(kept.frame)
-    parts, late = _fitted(choice, Task(all_of_them, kept.label, wanted.seed, wanted.threads, None, wanted.clock, until))
+    seconds = sum(trial.seconds or 0.0 for trial, _ in choice.parts)
+    rows = rows_learned(len(customers), len(some), seconds, until - wanted.clock())
+    kept = customers.take(customers.sample(rows, wanted.seed))
+    features = preparation.features(kept.frame)
+    parts, late = _fitted(choice, Task(features, kept.label, wanted.seed, wanted.threads, None, wanted.clock, until))
     important = importances(
         choice, search.features, some.label, search.folds, wanted.seed, lambda: wanted.clock() > until
     )
     learned = Learned(
         method=choice.method,
-        rows=len(customers),
-        positives=positives,
+        rows=len(kept),
+        positives=int(kept.label.sum()),
         warnings=(*ready.warnings, *choice.warnings, *_hurried(len(kept), len(customers), late)),
         candidates=_candidates(search, choice),
         left_out=ready.left_out,

@@ -14,6 +14,8 @@ from cs_engine.records.churn import Bin, ClassLine, Estimate
 RESAMPLES = 200
 """The standard error is then known to about a twentieth."""
 BARS = 10
+UNBOUNDED = frozenset({"log_loss", "lift_top_10"})
+"""Figures that may be above 1; none is below 0."""
 Figure = Callable[[Label, Floats], float]
 
 
@@ -89,7 +91,7 @@ def estimates(
     for name, figure in named.items():
         parts = [figure(label[rows], one[rows]) for one, tests in zip(said, folds, strict=True) for rows in tests]
         spread = float(np.nanstd([figure(label[rows], said[0][rows]) for rows in drawn]))
-        found[name] = _estimate(float(np.nanmean(parts)), spread)
+        found[name] = _estimate(float(np.nanmean(parts)), spread, float("inf") if name in UNBOUNDED else 1.0)
     return found
 
 
@@ -132,8 +134,8 @@ def _bar(label: Label, said: Floats) -> Bin:
     return Bin(float(said.mean()), float(label.mean()), low, high, len(label))
 
 
-def _estimate(value: float, spread: float) -> Estimate:
-    return Estimate(value, value - Z_95 * spread, value + Z_95 * spread)
+def _estimate(value: float, spread: float, most: float) -> Estimate:
+    return Estimate(value, max(0.0, value - Z_95 * spread), min(most, value + Z_95 * spread))
 
 
 def draws(rows: Rows, groups: Groups | None) -> list[Rows]:

@@ -1,5 +1,6 @@
 """How well learning does on days after everything it has learned from: the way a model is used."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from cs_engine.churn import ranking
 from cs_engine.churn.customers import Customers
 from cs_engine.churn.features import Floats, Rows
-from cs_engine.churn.folds import Moments
+from cs_engine.churn.folds import Folds, Moments
 from cs_engine.churn.learning import FEWEST, learn
 from cs_engine.churn.measuring import draws
 from cs_engine.churn.models.fitting import Task, to_probability
@@ -23,8 +24,6 @@ STRETCHES = 3
 TESTED = 0.4
 """Share of the as-of days, the latest ones, that are tested."""
 TENURE = "tenure_days"
-NOBODY = 0.5
-"""What ranks nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,11 +34,13 @@ class Forecasts:
         tested: the rows, with what became of them.
         said: probability of each.
         by_tenure: the same, learned from tenure alone.
+        methods: the way of learning of each stretch.
     """
 
     tested: Customers
     said: Floats
     by_tenure: Floats
+    methods: tuple[str, ...] = ()
 
 
 def forecast(customers: Customers, wanted: Wanted) -> Forecasts | None:
@@ -55,31 +56,35 @@ def forecast(customers: Customers, wanted: Wanted) -> Forecasts | None:
     Returns:
         ``None`` where a stretch has too few losses to learn from, or none to test on.
     """
-    if customers.known is None or customers.settled is None:
-        return None
-    days = np.unique(customers.known)
-    tested_days = days[len(days) - max(1, round(len(days) * TESTED)) :]
-    plan = [_part(customers.known, customers.settled, stretch) for stretch in np.array_split(tested_days, STRETCHES)]
-    plan = [(learned, tested) for learned, tested in plan if len(tested)]
-    if not plan or any(_fewest(customers, learned) < FEWEST for learned, _ in plan):
+    plan = _plan(customers)
+    if not plan:
         return None
     rows = np.concatenate([tested for _, tested in plan])
-    if not 0 < customers.label[rows].sum() < len(rows):
-        return None
     share = replace(wanted, budget=wanted.budget / len(plan), progress=_silent)
-    said = np.concatenate([_said(customers, learned, tested, share) for learned, tested in plan])
-    alone = np.concatenate([_by_tenure(customers, learned, tested) for learned, tested in plan])
-    return Forecasts(customers.take(rows), said, alone)
+    machines = [learn(without_moments(customers.take(learned)), share) for learned, _ in plan]
+    asked = zip(machines, plan, strict=True)
+    said = np.concatenate([machine.probability(customers.frame.iloc[tested]) for machine, (_, tested) in asked])
+    methods = tuple(machine.learned.method for machine in machines)
+    return Forecasts(customers.take(rows), said, alone(customers, (TENURE,)), methods)
+
+
+def alone(customers: Customers, columns: Sequence[str]) -> Floats:
+    """Return what a plain regression on a few numbers says of the same days, learned from the same rows.
+
+    Without any number that varies it says the share of losses.
+    """
+    said = [_alone(customers, learned, tested, columns) for learned, tested in _plan(customers)]
+    return np.concatenate(said) if said else np.zeros(0)
 
 
 def figures(found: Forecasts) -> OutOfTime:
     """Return how true forecasts were."""
-    tested, said, alone = found.tested, found.said, found.by_tenure
+    tested, said, tenure = found.tested, found.said, found.by_tenure
     label, days = tested.label, np.asarray(tested.known)
     drawn = draws(np.arange(len(label)), tested.groups)
     areas = [ranking.roc_auc(label[rows], said[rows]) for rows in drawn]
-    gains = [area - ranking.roc_auc(label[rows], alone[rows]) for area, rows in zip(areas, drawn, strict=True)]
-    area, by_tenure, rate = ranking.roc_auc(label, said), ranking.roc_auc(label, alone), float(label.mean())
+    gains = [area - ranking.roc_auc(label[rows], tenure[rows]) for area, rows in zip(areas, drawn, strict=True)]
+    area, by_tenure, rate = ranking.roc_auc(label, said), ranking.roc_auc(label, tenure), float(label.mean())
     return OutOfTime(
         first=days.min().item(),
         last=days.max().item(),
@@ -100,6 +105,20 @@ def without_moments(customers: Customers) -> Customers:
     return Customers(customers.frame, customers.label, customers.groups)
 
 
+def _plan(customers: Customers) -> Folds:
+    """Return which rows are learned from and which tested, stretch by stretch; none where there is too little."""
+    if customers.known is None or customers.settled is None:
+        return []
+    days = np.unique(customers.known)
+    tested_days = days[len(days) - max(1, round(len(days) * TESTED)) :]
+    plan = [_part(customers.known, customers.settled, stretch) for stretch in np.array_split(tested_days, STRETCHES)]
+    plan = [(learned, tested) for learned, tested in plan if len(tested)]
+    if not plan or any(_fewest(customers, learned) < FEWEST for learned, _ in plan):
+        return []
+    label = customers.label[np.concatenate([tested for _, tested in plan])]
+    return plan if 0 < label.sum() < len(label) else []
+
+
 def _part(known: Moments, settled: Moments, stretch: Moments) -> tuple[Rows, Rows]:
     if len(stretch) == 0:
         return np.arange(0), np.arange(0)
@@ -111,16 +130,13 @@ def _fewest(customers: Customers, rows: Rows) -> int:
     return min(positives, len(rows) - positives)
 
 
-def _said(customers: Customers, learned: Rows, tested: Rows, wanted: Wanted) -> Floats:
-    machine = learn(without_moments(customers.take(learned)), wanted)
-    return machine.probability(customers.frame.iloc[tested])
-
-
-def _by_tenure(customers: Customers, learned: Rows, tested: Rows) -> Floats:
-    if customers.frame.get(TENURE) is None or customers.frame[TENURE].iloc[learned].nunique() < 2:  # noqa: PLR2004 - one tells nothing
-        return np.full(len(tested), NOBODY)
-    alone = prepare(customers.frame.iloc[learned], {TENURE: Role.NUMBER})
-    known, asked = (alone.features(customers.frame.iloc[rows]) for rows in (learned, tested))
+def _alone(customers: Customers, learned: Rows, tested: Rows, columns: Sequence[str]) -> Floats:
+    before = customers.frame.iloc[learned]
+    roles = {name: Role.NUMBER for name in columns if name in before and before[name].nunique() > 1}
+    if not roles:
+        return np.full(len(tested), float(customers.label[learned].mean()))
+    prepared = prepare(before, roles)
+    known, asked = (prepared.features(customers.frame.iloc[rows]) for rows in (learned, tested))
     return to_probability(fit_logistic(Task(known, customers.label[learned]), {"strength": 1.0}).log_odds(asked))
 
 

@@ -20,6 +20,8 @@ MOST_DISTINCT = 0.9
 """Words that differ in nine of ten rows name the row."""
 MANY_LEVELS = 50
 """Below this, words that differ in most rows are a small file's, not names."""
+FEWEST_LEFT = 0.5
+"""Share of a file that its part has to be, whose row numbers are still told as such."""
 LONG = 40
 """Characters beyond which words are sentences."""
 FEWEST = 5
@@ -64,6 +66,12 @@ def roles_of(frame: pd.DataFrame) -> Roles:
     )
 
 
+def id_of(frame: pd.DataFrame) -> str | None:
+    """Return the column that names every row, if there is one; one that is called so before one that only counts."""
+    found = [str(name) for name in frame if looks_like_id(str(name), frame[name])]
+    return next((name for name in found if ID.search(name)), found[0] if found else None)
+
+
 def looks_like_id(name: str, values: pd.Series) -> bool:
     """Tell whether a column names every row: all there, all different, and called or counted like an id."""
     if values.isna().any() or values.nunique() < len(values):
@@ -98,8 +106,10 @@ def _is_whole(values: pd.Series) -> bool:
 
 
 def _counts_rows(known: pd.Series) -> bool:
-    """Tell whether numbers are 1, 2, 3 and so on, in any order and from any start."""
-    return known.nunique() == len(known) and float(known.max() - known.min()) == len(known) - 1
+    """Tell whether numbers are 1, 2, 3 and so on, in any order and from any start; of many, up to half may be gone."""
+    span = float(known.max() - known.min()) + 1
+    longest = len(known) / FEWEST_LEFT if len(known) > MANY_LEVELS else len(known)
+    return known.nunique() == len(known) and span <= longest
 
 
 def _is_coded(values: pd.Series) -> bool:

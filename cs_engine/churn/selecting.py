@@ -15,6 +15,8 @@ from cs_engine.records.churn import Clock, Model, Progress
 LATE = "left out for lack of time: about {seconds:.1f} s a fit"
 SLACK = 1.15
 """Fits are never equally long; what is foreseen is taken so much longer."""
+QUICKER, QUICKEST = 3.0, 0.3
+"""Times the rate at which what had no time to finish growing is grown instead, and where that ends."""
 NEAR = 1.1
 """Times the best log loss: from farther away no other setting of a way catches up."""
 
@@ -72,6 +74,7 @@ class Search:
         threads: at most.
         seed: of whatever is drawn.
         trials: what was tried.
+        growing: ways that grow and were not tried yet, among which time is divided.
     """
 
     features: Features
@@ -83,13 +86,16 @@ class Search:
     threads: int = 1
     seed: int = 0
     trials: list[Trial] = field(default_factory=list)
+    growing: set[Model] = field(default_factory=set)
 
     def run(self, models: Sequence[Model], progress: Progress) -> list[Trial]:
         """Try some ways: each once, then more settings of those near the best, quick ones first."""
+        self.growing = {model for model in models if WAYS[model].grows}
         total = sum(len(WAYS[model].settings) for model in models)
         for done, (model, setting) in enumerate(self._queue(models)):
             progress(done, total)
             self.trials.append(self._try(model, setting))
+            self.growing.discard(model)
         progress(total, total)
         return self.trials
 
@@ -125,7 +131,10 @@ class Search:
             return replace(failed, seconds=expected, said=LATE.format(seconds=expected))
         share = self._share()
         for learned, tested in self.folds:
-            fitted.append(way.fit(self._task(learned, tested, share), setting))
+            task = self._task(learned, tested, share)
+            fitted.append(way.fit(task, setting))
+            if way.grows and len(fitted) == 1 and task.is_late and setting["rate"] < QUICKEST:
+                return self._try(model, {**setting, "rate": min(QUICKEST, QUICKER * setting["rate"])})
             seconds = (self.clock() - began) / len(fitted)
             if not self._has_time(seconds, len(self.folds) - len(fitted)):
                 return replace(failed, seconds=seconds, said=LATE.format(seconds=seconds))
@@ -141,7 +150,7 @@ class Search:
     def _share(self) -> float:
         """Return the seconds that one fit may take: what grows stops growing then, and is judged as it is."""
         left = self.deadline - self.clock() - SLACK * self._last()
-        return max(left, 0.0) / (SLACK**2 * (len(self.folds) + self.larger))
+        return max(left, 0.0) / (SLACK**2 * (len(self.folds) + self.larger) * max(1, len(self.growing)))
 
     def _last(self) -> float:
         """Return the seconds of the fits on everybody, of all that may be blended."""

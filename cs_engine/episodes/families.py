@@ -46,6 +46,8 @@ def _still_low(look: Look, rule: UsageDrop) -> bool:
     return share is None or share < rule.eased_share
 
 
+MODEL = "model"
+"""What a family needs that goes by a model; no table of the book."""
 KINDS: Mapping[Family, Kind] = MappingProxyType(
     {
         Family.NOTICE_GIVEN: Kind(events.notice_given),
@@ -68,7 +70,7 @@ KINDS: Mapping[Family, Kind] = MappingProxyType(
             levels.unused_seats, needs=("usage",), facts=("usage_last_day", "active_users", "seats"), group="usage"
         ),
         Family.SCORE_DROP: Kind(levels.score_drop),
-        Family.PROBABILITY: Kind(levels.probability, needs=("model",)),
+        Family.PROBABILITY: Kind(levels.probability, needs=(MODEL,)),
         Family.DETRACTOR: Kind(events.detractor, needs=("responses",), group="voice"),
     }
 )

@@ -1,12 +1,45 @@
 """What is told about a model that was learned from the book."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cs_engine.records.churn import Estimate, Learned
+from cs_engine.records.churn import Estimate, Learned, Remark
 from cs_engine.records.risk import Step
 from cs_engine.wording import Sentence
+
+HORIZON_DAYS = 90
+"""A quarter: time for a plan, and near enough to be seen."""
+
+
+class Losses(StrEnum):
+    """Which losses are forecast."""
+
+    ALL = "all"
+    VOLUNTARY = "voluntary"
+    """Decided by the customer."""
+    INVOLUNTARY = "involuntary"
+    """For lack of payment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is forecast.
+
+    Attributes:
+        horizon: days.
+        losses: which.
+        decisions: of contracts longer than a month, how the next decision ends that lies within the horizon; without
+            it, whether any account is lost within the horizon.
+    """
+
+    horizon: int = HORIZON_DAYS
+    losses: Losses = Losses.ALL
+    decisions: bool = False
+
+
+USUAL = Target()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +130,7 @@ class Grounds:
         tested: out of time; ``None`` where that could not be.
         alike: groups of about the same probability, ascending; empty where nothing was tested.
         spreads: of the features it goes by, on the last as-of days.
+        target: what it forecasts.
     """
 
     step: Step
@@ -108,11 +142,48 @@ class Grounds:
     tested: OutOfTime | None
     alike: tuple[Alike, ...] = ()
     spreads: tuple[Spread, ...] = ()
+    target: Target = USUAL
 
     @property
     def until(self) -> date:
         """The last day of which it learned who was lost."""
         return self.last + timedelta(days=self.horizon)
+
+
+class Naive(StrEnum):
+    """What takes no learning, or hardly any."""
+
+    RATE = "base rate"
+    TENURE = "tenure alone"
+    USAGE = "last month's usage alone"
+    SCORE = "health score alone"
+
+
+@dataclass(frozen=True, slots=True)
+class TriedAccounts:
+    """How true forecasts of a book were on later days, beside naive ones of the same days.
+
+    Attributes:
+        method: ways that were used.
+        accounts: different ones that were tested.
+        losses: different losses in the whole past.
+        tested: the days, and the gain over tenure.
+        metrics: by name, with intervals over accounts.
+        baselines: the same for naive ways; the health score only where it was kept on those days.
+        gains: ROC-AUC over each of them, with its interval over accounts.
+        alike: what became of accounts of about the same probability.
+        left_out: columns that could not have been known.
+    """
+
+    method: str
+    accounts: int
+    losses: int
+    tested: OutOfTime
+    metrics: Mapping[str, Estimate]
+    baselines: Mapping[Naive, Mapping[str, float]]
+    gains: Mapping[Naive, Estimate]
+    alike: tuple[Alike, ...]
+    left_out: tuple[Remark, ...]
 
 
 class Freshness(StrEnum):

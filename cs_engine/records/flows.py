@@ -34,13 +34,17 @@ class BandFlows:
     """Where accounts stood at the ends of a period.
 
     Attributes:
-        start: day of the scores nearest to the start.
-        end: day of the scores nearest to the end.
+        start: day of the scores nearest to the start of the period.
+        end: day of the scores nearest to its end.
         flows: all that are not empty, in the order of `Place`.
         formula_changed: whether scores of the two days were made by different formulas.
+        start_is_near: whether ``start`` is as good as the start itself; otherwise it stands in, which must be said.
+        end_is_near: the same of the end.
     """
 
     start: date
     end: date
     flows: tuple[Flow, ...]
     formula_changed: bool
+    start_is_near: bool = True
+    end_is_near: bool = True

@@ -1,7 +1,7 @@
 """How likely a live account is lost, with the step of the ladder it comes from, its interval and its reasons."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -82,7 +82,7 @@ class AccountRisk:
 
     Attributes:
         account_id: the account.
-        as_of: end of the last day it stands on.
+        as_of: the day that begins when the last one it stands on ends.
         horizon: days.
         probability: in [0, 1].
         low: of its 95% interval; None where there is none.
@@ -105,3 +105,8 @@ class AccountRisk:
     n: int
     reasons: tuple[RiskReason, ...] = ()
     what_if: WhatIf | None = None
+
+    @property
+    def last(self) -> date:
+        """The last day that counts."""
+        return self.as_of - timedelta(days=1)

@@ -1,7 +1,7 @@
 """Chances of a loss as they are kept from night to night, the models behind them, and as a person is told them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from cs_engine.records.bands import Band
 from cs_engine.records.churn_accounts import OutOfTime
@@ -16,7 +16,7 @@ class KeptRisks:
     """What is about all probabilities that were kept last.
 
     Attributes:
-        as_of: end of the last day they stand on.
+        as_of: the day that begins when the last one they stand on ends.
         made_at: when.
         horizon: days.
         step: of the ladder.
@@ -34,6 +34,11 @@ class KeptRisks:
     n: int
     model: str | None
     why: Sentence | None
+
+    @property
+    def last(self) -> date:
+        """The last day that counts."""
+        return self.as_of - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,9 +88,26 @@ def test_some_losses_make_a_small_model(terminal: Terminal, tmp_path: Path) -> N
     assert re.search(r"! tree was asked for, but there are only \d+ past losses", asked.out)
 
 
+def test_forecasts_of_the_book_are_tried_beside_naive_ones(terminal: Terminal, tmp_path: Path) -> None:
+    """On later days, with intervals; the health score is beside them where it was kept on those days."""
+    assert terminal("load", write_files(tmp_path / "in", company()), "--yes").code == 0
+    said = terminal("churn", "evaluate")
+    assert said.code == 0, said.err
+    assert "tenure alone" in said.out
+    assert "health score alone" not in said.out
+    assert re.search(r"ROC-AUC +0\.\d{3} +0\.\d{3} to 0\.\d{3}", said.out)
+    terminal("refresh", "--from", "2025-06-01")
+    told = json.loads(terminal("churn", "evaluate", "--json").out)
+    assert set(told["baselines"]) == {"base rate", "tenure alone", "last month's usage alone", "health score alone"}
+    assert told["gains"]["base rate"]["low"] > 0
+    few = terminal("churn", "evaluate", "--losses", "involuntary")
+    assert few.code == 2
+    assert few.is_one_sentence()
+
+
 def test_an_empty_home_says_what_to_load(terminal: Terminal) -> None:
     """Without a book, and without a model."""
-    for command in ("train", "score"):
+    for command in ("train", "score", "evaluate"):
         said = terminal("churn", command)
         assert said.code == 2
         assert said.is_one_sentence()

@@ -42,6 +42,7 @@ WAYS: Mapping[Model, Way] = MappingProxyType(
                 {"strength": 0.1, "bent": 1},
                 {"strength": 0.01, "bent": 1},
                 {"strength": 1.0, "bent": 1},
+                {"strength": 1.0, "bent": 0},
                 {"strength": 0.1, "bent": 0},
                 {"strength": 0.003, "bent": 0},
             ),
@@ -71,7 +72,7 @@ WAYS: Mapping[Model, Way] = MappingProxyType(
         Model.FOREST: Way(
             fit_forest,
             load_trees,
-            ({"leaf": 5, "share": 0}, {"leaf": 2, "share": 0.4}, {"leaf": 15, "share": 0.4}),
+            ({"leaf": 5, "share": 0}, {"leaf": 2, "share": 0.4}, {"leaf": 1, "share": 0}, {"leaf": 15, "share": 0.4}),
             adds=False,
         ),
         Model.TREE: Way(fit_tree, load_trees, ({"depth": 6, "leaf": 20}, {"depth": 4, "leaf": 50}), adds=False),

@@ -8,10 +8,11 @@ import pandas as pd
 from cs_engine.churn.account_features import Known
 from cs_engine.churn.filing import packed
 from cs_engine.churn.machine import Machine
-from cs_engine.churn.training_set import HORIZON_DAYS, current_features, live
+from cs_engine.churn.training_set import current_features, live
 from cs_engine.errors import BadInput, NothingToShow
+from cs_engine.metrics.stake import MONTHLY
 from cs_engine.records.churn import Wanted
-from cs_engine.records.churn_accounts import TrainedAccounts
+from cs_engine.records.churn_accounts import USUAL, Target, TrainedAccounts
 from cs_engine.service.churn.files import Scores, load_model, scored, target_of, write_whole
 from cs_engine.service.churn.learning_accounts import LABEL, learn_accounts
 from cs_engine.service.churn.past import read_now
@@ -24,7 +25,7 @@ NOBODY = phrase("No account is live, so there is nobody to score.")
 
 
 def train_accounts(
-    book_url: str, zone: tzinfo, wanted: Wanted, out: Path, horizon: int = HORIZON_DAYS
+    book_url: str, zone: tzinfo, wanted: Wanted, out: Path, target: Target = USUAL
 ) -> tuple[TrainedAccounts, Path | None]:
     """Learn from the past of every account, and write the model.
 
@@ -33,7 +34,7 @@ def train_accounts(
         zone: the workspace's zone, in which days begin.
         wanted: how; half of its budget is for trying it on later days.
         out: file or folder of the model.
-        horizon: days within which a loss counts.
+        target: what is forecast.
 
     Returns:
         What was learned, and where the model is; none where there are too few losses for any.
@@ -43,12 +44,12 @@ def train_accounts(
         BadInput: there is too little to learn from in the way that was asked for.
         BadFile: the model cannot be written.
     """
-    target = target_of(out, ACCOUNTS_FILE)
-    found = learn_accounts(book_url, zone, wanted, horizon)
+    place = target_of(out, ACCOUNTS_FILE)
+    found = learn_accounts(book_url, zone, wanted, target)
     if found.machine is None:
         return found.trained, None
-    write_whole(target, packed(found.machine))
-    return found.trained, target
+    write_whole(place, packed(found.machine))
+    return found.trained, place
 
 
 def score_accounts(book_url: str, zone: tzinfo, model: Path, out: Path | None = None) -> Scores:
@@ -60,7 +61,8 @@ def score_accounts(book_url: str, zone: tzinfo, model: Path, out: Path | None = 
         NothingToShow: the book has no past, or nobody in it is live.
     """
     machine, now, earlier = opened(book_url, zone, model)
-    frame = current_features(now, earlier).reindex(columns=list(machine.preparation.columns))
+    frame = asked_about(machine, current_features(now, earlier))
+    frame = frame.reindex(columns=list(machine.preparation.columns))
     table = scored(machine, frame, pd.Series(frame.index, name="id"))
     if out is not None:
         write_whole(target_of(out, "scores.csv"), table.to_csv(index=False, lineterminator="\n").encode())
@@ -81,6 +83,14 @@ def opened(book_url: str, zone: tzinfo, model: Path) -> tuple[Machine, Known, Kn
     if live(now).empty:
         raise NothingToShow(NOBODY)
     return machine, now, earlier
+
+
+def asked_about(machine: Machine, features: pd.DataFrame) -> pd.DataFrame:
+    """Return the accounts that a model speaks of; one of decisions only of those that decide within its horizon."""
+    grounds = machine.grounds
+    if grounds is None or not grounds.target.decisions:
+        return features
+    return features[(features["term_months"] > MONTHLY) & (features["decision_days"] <= grounds.horizon)]
 
 
 def refuse_of_file(machine: Machine, file: object) -> None:

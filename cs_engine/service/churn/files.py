@@ -18,7 +18,7 @@ from cs_engine.churn.leaks import refuse_copies_of_label
 from cs_engine.churn.learning import learn
 from cs_engine.churn.machine import Machine
 from cs_engine.churn.preparation import prepare
-from cs_engine.churn.roles import looks_like_id, roles_of
+from cs_engine.churn.roles import id_of, roles_of
 from cs_engine.errors import BadFile, BadInput
 from cs_engine.records.churn import Evaluation, Learned, Trialed, Wanted
 from cs_engine.service.churn.reading import NUMBERS, FlatFile, read_flat, read_label, refuse_twice
@@ -170,7 +170,7 @@ def _read(source: Source) -> _Read:
     columns = [name for name in flat.columns if name not in (source.label, source.id_column, *source.ignored)]
     kinds = {name: flat.kind(name) for name in columns}
     frame = flat.frame(kinds)
-    found = source.id_column or next((str(name) for name in frame if looks_like_id(str(name), frame[name])), None)
+    found = source.id_column or id_of(frame)
     kept = frame.drop(columns=[found], errors="ignore").iloc[rows].reset_index(drop=True)
     refuse_copies_of_label(kept, label, source.label)
     copies = _copies(kept, label, [rows, *_numbers_in(flat, found, rows)])

@@ -12,10 +12,10 @@ from cs_engine.churn.learning import learn
 from cs_engine.churn.machine import Machine
 from cs_engine.churn.out_of_time import Forecasts, figures, forecast, without_moments
 from cs_engine.churn.topics import kind_of
-from cs_engine.churn.training_set import HORIZON_DAYS, TrainingSet
+from cs_engine.churn.training_set import TrainingSet
 from cs_engine.errors import BadInput
 from cs_engine.records.churn import Learned, Model, Wanted
-from cs_engine.records.churn_accounts import Grounds, Spread, TrainedAccounts
+from cs_engine.records.churn_accounts import USUAL, Grounds, Spread, Target, TrainedAccounts
 from cs_engine.records.risk import Step
 from cs_engine.service.churn.past import read_training_set
 
@@ -46,16 +46,16 @@ class LearnedAccounts:
     forecasts: Forecasts | None = None
 
 
-def learn_accounts(book_url: str, zone: tzinfo, wanted: Wanted, horizon: int = HORIZON_DAYS) -> LearnedAccounts:
+def learn_accounts(book_url: str, zone: tzinfo, wanted: Wanted, target: Target = USUAL) -> LearnedAccounts:
     """Return what is learned from the past of every account: on the step of the ladder that its losses allow.
 
     Raises:
         NothingToShow: the book has no past.
         BadInput: there is too little to learn from in the way that was asked for.
     """
-    found, left = read_training_set(book_url, zone, horizon), wanted.left()
-    step, model = _way(found.losses, wanted.model)
-    grounds = _grounds(found, horizon, step)
+    found, left = read_training_set(book_url, zone, target), wanted.left()
+    step, model = way_of(found.losses, wanted.model)
+    grounds = _grounds(found, target, step)
     if model is None:
         return LearnedAccounts(_trained(grounds))
     half = replace(left, model=model, budget=left.budget * (1 - TESTING))
@@ -70,7 +70,7 @@ def learn_accounts(book_url: str, zone: tzinfo, wanted: Wanted, horizon: int = H
     return LearnedAccounts(replace(_trained(grounds), learned=learned, untested=untested), kept, tried)
 
 
-def _way(losses: int, asked: Model) -> tuple[Step, Model | None]:
+def way_of(losses: int, asked: Model) -> tuple[Step, Model | None]:
     """Return the step of the ladder and the way to learn; who asks for a way gets it."""
     step = step_for(losses)
     if asked is Model.AUTO:
@@ -78,9 +78,10 @@ def _way(losses: int, asked: Model) -> tuple[Step, Model | None]:
     return Step.SMALL if asked is Model.MONOTONE else Step.FULL, asked
 
 
-def _grounds(found: TrainingSet, horizon: int, step: Step) -> Grounds:
+def _grounds(found: TrainingSet, target: Target, step: Step) -> Grounds:
     days = found.days.dt.date
-    return Grounds(step, days.min(), days.max(), found.accounts.nunique(), found.losses, horizon, None)
+    told = (days.min(), days.max(), found.accounts.nunique(), found.losses)
+    return Grounds(step, *told, target.horizon, None, target=target)
 
 
 def _trained(grounds: Grounds) -> TrainedAccounts:

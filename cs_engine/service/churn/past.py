@@ -10,6 +10,7 @@ from cs_engine.book.opened import Book
 from cs_engine.churn.account_features import LAG_DAYS, Known
 from cs_engine.churn.training_set import STEP_DAYS, TrainingSet, live, training_set
 from cs_engine.errors import NothingToShow
+from cs_engine.records.churn_accounts import USUAL, Target
 from cs_engine.wording import phrase
 
 MOST_DAYS = 65
@@ -20,7 +21,7 @@ ACTIVITY = ("usage_last_day", "last_ticket_at", "last_touch_at", "nps_at", "csat
 EMPTY = phrase("The book holds no dated facts; load usage, tickets or invoices with `steward load`.")
 
 
-def read_training_set(book_url: str, zone: tzinfo, horizon: int) -> TrainingSet:
+def read_training_set(book_url: str, zone: tzinfo, target: Target = USUAL) -> TrainingSet:
     """Return the past of a book as rows to learn from.
 
     Raises:
@@ -28,7 +29,7 @@ def read_training_set(book_url: str, zone: tzinfo, horizon: int) -> TrainingSet:
     """
     with open_book(book_url) as book:
         reader = PastReader(book, zone)
-        return training_set(list(reader.past()), reader.last, horizon)
+        return training_set(list(reader.past()), reader.last, target)
 
 
 def read_now(book_url: str, zone: tzinfo) -> tuple[Known, Known]:

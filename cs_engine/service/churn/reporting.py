@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 
 from cs_engine.churn.evaluating import evaluate
-from cs_engine.churn.training_set import HORIZON_DAYS
 from cs_engine.records.churn import Evaluation, Trialed
+from cs_engine.records.churn_accounts import HORIZON_DAYS, Target
 from cs_engine.service.churn.past import read_training_set
 
 
@@ -36,7 +36,7 @@ def evaluate_accounts(book_url: str, zone: tzinfo, asked: Trialed, horizon: int 
         BadInput: there is too little to learn from in a fold, or too little time.
     """
     started = replace(asked, wanted=asked.wanted.starting())
-    read = read_training_set(book_url, zone, horizon)
+    read = read_training_set(book_url, zone, Target(horizon))
     found = evaluate(read.customers, started)
     told = replace(found, left_out=(*read.left_out, *found.left_out))
     days = read.days.dt.date

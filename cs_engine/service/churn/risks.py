@@ -10,10 +10,10 @@ from cs_engine.churn.drift import drift, kept_of
 from cs_engine.churn.filing import model_id, unpacked
 from cs_engine.churn.ladder import FEWEST_SMALL, band_risk, why_no_higher
 from cs_engine.churn.machine import Machine
-from cs_engine.churn.training_set import HORIZON_DAYS, current_features, live
+from cs_engine.churn.training_set import current_features, live
 from cs_engine.health.snapshot import Snapshot
 from cs_engine.metrics.stake import ASSUMED, BaseRates
-from cs_engine.records.churn_accounts import Drift, Freshness, Grounds
+from cs_engine.records.churn_accounts import HORIZON_DAYS, Drift, Freshness, Grounds
 from cs_engine.records.risk import AccountRisk, Step
 from cs_engine.records.risk_view import KeptRisks
 from cs_engine.service.churn.learning_accounts import LABEL
@@ -90,7 +90,7 @@ def risks(book_url: str, zone: tzinfo, store: Store, model: bytes | None, at: da
         BadFile: the model is damaged or newer.
     """
     now, earlier = read_now(book_url, zone)
-    standing = _standing(store)
+    standing = newest_snapshots(store)
     case = _Case(store, at, now, earlier, standing, _losses(now, standing))
     if model is None:
         few = why_no_higher(len(case.losses)) if len(case.losses) < FEWEST_SMALL else None
@@ -106,7 +106,7 @@ def risks(book_url: str, zone: tzinfo, store: Store, model: bytes | None, at: da
     return _by_model(case, machine, machine.grounds, found, model_id(model))
 
 
-def _standing(store: Store) -> Mapping[str, SnapshotRow]:
+def newest_snapshots(store: Store) -> Mapping[str, SnapshotRow]:
     """Return the newest snapshot of every account."""
     scored, newest = store.scored_instants(), store.newest()
     if not scored or newest is None:

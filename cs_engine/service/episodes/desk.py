@@ -21,7 +21,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cs_engine.episodes import grading
-from cs_engine.episodes.families import standing
+from cs_engine.episodes.families import MODEL, standing
 from cs_engine.episodes.reading import load_alerts
 from cs_engine.records.acting import Actor, Team
 from cs_engine.records.episode_view import (
@@ -153,6 +153,10 @@ class EpisodeDesk:
     def standings(self) -> tuple[FamilyStanding, ...]:
         """Return what the company does with each family: on, in the digest, off, or off because it needs data."""
         connected = connected_now(self._store)
+        with self._store.viewing() as memory:
+            about = memory.risks.about()
+        if about is not None and about.model is not None:
+            connected |= {MODEL}
         return tuple(standing(family, self.alerts, connected) for family in Family)
 
     def review(self, as_of: datetime, team: Team) -> Reviewed:

@@ -10,8 +10,10 @@ from cs_engine.episodes.declaration import Alerts
 from cs_engine.episodes.judging import Case, Judged, is_quiet, judge
 from cs_engine.health.change import latest_within
 from cs_engine.health.snapshot import Snapshot
+from cs_engine.metrics.stake import ModelChance
 from cs_engine.policy import WEEK_WINDOW
 from cs_engine.records.episodes import Episode
+from cs_engine.service.scoring.model_chances import model_chance, model_chances
 from cs_engine.storage.rows import SnapshotRow
 from cs_engine.storage.store import Store
 
@@ -35,15 +37,17 @@ class Reading:
     def judged(self) -> Iterator[Judged]:
         """Judge every account that has a snapshot at the instant."""
         rows = self.store.snapshots_between(self.as_of, self.as_of + INSTANT)
+        chances = model_chances(self.store, self.as_of)
         while piece := list(islice(rows, PIECE)):
-            yield from self._piece(piece)
+            yield from self._piece(piece, chances)
 
     def judged_one(self, row: SnapshotRow, was: SnapshotRow, episodes: tuple[Episode, ...]) -> Judged:
         """Judge one account by a snapshot that is not kept yet, against the one before it."""
         now, before = Snapshot.from_document(row.document), Snapshot.from_document(was.document)
-        return self._judge(row, now, before, episodes, self._past([row.account_id]).get(row.account_id, []))
+        chance = model_chance(self.store, row.account_id, row.as_of)
+        return self._judge(row, (now, before, chance), episodes, self._past([row.account_id]).get(row.account_id, []))
 
-    def _piece(self, rows: Sequence[SnapshotRow]) -> Iterator[Judged]:
+    def _piece(self, rows: Sequence[SnapshotRow], chances: Mapping[str, ModelChance]) -> Iterator[Judged]:
         names = [row.account_id for row in rows]
         episodes, earlier = self._episodes(names), self._before(names)
         taken = {row.account_id: Snapshot.from_document(row.document) for row in rows}
@@ -59,19 +63,21 @@ class Reading:
             now = taken[row.account_id]
             was = earlier.get(row.account_id) if row.account_id in close else None
             before = None if was is None else Snapshot.from_document(was.document)
-            yield self._judge(row, now, before, episodes.get(row.account_id, ()), past.get(row.account_id, []))
+            seen = (now, before, chances.get(row.account_id))
+            yield self._judge(row, seen, episodes.get(row.account_id, ()), past.get(row.account_id, []))
 
     def _judge(
         self,
         row: SnapshotRow,
-        now: Snapshot,
-        before: Snapshot | None,
+        seen: tuple[Snapshot, Snapshot | None, ModelChance | None],
         episodes: tuple[Episode, ...],
         past: Sequence[Snapshot],
     ) -> Judged:
+        now, before, chance = seen
         week = latest_within(past, now.as_of, WEEK_WINDOW)
         before_week = None if before is None else latest_within(past, before.as_of, WEEK_WINDOW)
-        return judge(Case(now, week, before, before_week, episodes, row.rank), self.alerts)
+        probability = None if chance is None else chance.value
+        return judge(Case(now, week, before, before_week, episodes, row.rank, probability), self.alerts)
 
     def _episodes(self, accounts: Sequence[str]) -> Mapping[str, tuple[Episode, ...]]:
         """Return the open episodes, and those whose evidence may still be muted, by account."""

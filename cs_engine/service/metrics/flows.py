@@ -6,15 +6,16 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from cs_engine.errors import NothingToShow
 from cs_engine.records.flows import BandFlows
 from cs_engine.storage.store import Store
-from cs_engine.wording import phrase
 
 NEAR = timedelta(days=14)
-"""Scores this near to an end of the period stand for it: a weekly run may fail twice."""
-NO_SCORES = phrase("There are no scores within two weeks of {day}.")
+"""Scores this near to an end of the period are as good as its own: a weekly run may fail twice."""
+NO_SCORES = "No scores are stored yet; make some with `steward refresh`."
 
 
 def band_flows(store: Store, start: date, end: date, zone: tzinfo) -> BandFlows:
     """Return where accounts stood at the start and at the end of a period, and how many went where.
+
+    The nearest scores stand for an end that has none of its own, as long as they are not of another period.
 
     Args:
         store: the memory.
@@ -23,14 +24,23 @@ def band_flows(store: Store, start: date, end: date, zone: tzinfo) -> BandFlows:
         zone: whose midnight ends a day.
 
     Raises:
-        NothingToShow: there are no scores near one of the ends, or both ends have the same ones.
+        NothingToShow: there are no scores of two instants in or near the period.
     """
-    known = [instant.astimezone(zone) for instant in store.scored_instants()]
-    first, last = (_nearest(known, day, zone) for day in (start, end))
-    if first >= last:
-        raise NothingToShow(NO_SCORES, day=start)
+    instants = [instant.astimezone(zone) for instant in store.scored_instants()]
+    opened, closed = (datetime.combine(day, time(), zone) for day in (start, end))
+    known = [instant for instant in instants if opened - NEAR <= instant <= closed + NEAR]
+    first, last = (min(known, key=lambda at: abs(at - wanted), default=wanted) for wanted in (opened, closed))
+    if not known or first >= last:
+        raise NothingToShow(_too_few(instants, start, last_day(closed, zone), zone))
     found, changed = store.flows(first, last)
-    return BandFlows(last_day(first, zone), last_day(last, zone), tuple(found), changed)
+    return BandFlows(
+        start=last_day(first, zone),
+        end=last_day(last, zone),
+        flows=tuple(found),
+        formula_changed=changed,
+        start_is_near=abs(first - opened) <= NEAR,
+        end_is_near=abs(last - closed) <= NEAR,
+    )
 
 
 def last_day(instant: datetime, zone: tzinfo) -> date:
@@ -38,9 +48,8 @@ def last_day(instant: datetime, zone: tzinfo) -> date:
     return (instant.astimezone(zone) - timedelta.resolution).date()
 
 
-def _nearest(known: Sequence[datetime], day: date, zone: tzinfo) -> datetime:
-    wanted = datetime.combine(day, time(), zone)
-    near = [instant for instant in known if abs(instant - wanted) <= NEAR]
-    if not near:
-        raise NothingToShow(NO_SCORES, day=day)
-    return min(near, key=lambda instant: abs(instant - wanted))
+def _too_few(instants: Sequence[datetime], start: date, last: date, zone: tzinfo) -> str:
+    if not instants:
+        return NO_SCORES
+    since, until = (last_day(instants[at], zone) for at in (0, -1))
+    return f"It takes scores of two days between {start} and {last}; they are stored from {since} to {until}."

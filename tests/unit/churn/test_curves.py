@@ -1,6 +1,7 @@
 """What is drawn of an evaluation agrees with its figures."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -63,6 +64,13 @@ def test_more_customers_teach_more() -> None:
     assert sizes == sorted(sizes)
     assert sizes[-1] == 400
     assert found.amounts[-1].log_loss < found.amounts[0].log_loss
+
+
+def test_where_nothing_is_learned_more_customers_are_not_said_to_help() -> None:
+    """Labels of chance."""
+    people = customers(300)
+    chance = replace(people, label=np.random.default_rng(1).permutation(people.label))
+    assert curves(chance, np.full(300, 0.3), chance.folds(3, 0), None, frozenset()).amounts == ()
 
 
 def test_curves_are_only_drawn_where_they_are_wanted() -> None:

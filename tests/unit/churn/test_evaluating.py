@@ -5,7 +5,8 @@ import pytest
 
 from cs_engine.churn.customers import Customers
 from cs_engine.churn.evaluating import evaluate
-from cs_engine.churn.measuring import by_cost, reliability, share_interval
+from cs_engine.churn.measuring import by_cost, estimates, reliability, share_interval
+from cs_engine.churn.ranking import roc_auc
 from cs_engine.records.churn import Evaluation, Model, Trialed, Wanted
 from tests.unit.churn.people import copied, people
 
@@ -28,6 +29,16 @@ def test_every_figure_has_an_interval_around_it(found: Evaluation) -> None:
     assert found.metrics["log_loss"].value < found.baselines["base rate"]["log_loss"]
     assert auc.value > found.baselines["only visits"]["roc_auc"] > found.baselines["base rate"]["roc_auc"]
     assert found.metrics["revenue_per_contact"].value > 0
+
+
+def test_intervals_of_shares_stay_between_none_and_all() -> None:
+    """However few customers there are; a log loss may be above 1."""
+    label, said = np.array([1, 0, 0, 0] * 5, dtype=np.int8), np.array([0.9, 0.1, 0.8, 0.3] * 5)
+    named = {"recall": roc_auc, "log_loss": lambda one, other: 3 * float(one.mean() + other.mean())}
+    ends = estimates(named, label, [said], [[np.arange(20)]], None)
+    assert (ends["recall"].value, ends["recall"].high) == (1.0, 1.0)
+    assert ends["log_loss"].high is not None
+    assert ends["log_loss"].high > ends["log_loss"].value > 1
 
 
 def test_the_report_adds_up(found: Evaluation) -> None:

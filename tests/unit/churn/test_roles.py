@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cs_engine.churn.roles import Role, looks_like_id, roles_of
+from cs_engine.churn.roles import Role, id_of, looks_like_id, roles_of
 from tests.unit.churn.people import people
 
 ROWS = 120
@@ -27,6 +27,7 @@ def test_numbers_words_and_dates_are_used() -> None:
         ("company", ["same"] * ROWS, "the same for everybody"),
         ("customer_id", [float(7 * row * row) for row in range(ROWS)], "names or ids"),
         ("row", [float(row) for row in range(ROWS)], "names or ids"),
+        ("line", [float(row * 5 // 3) for row in range(ROWS)], "names or ids"),
         ("mail", [f"person{row}@example.com" for row in range(ROWS)], "names or ids"),
         ("note", [f"A long remark about what happened on day {row} of the year" for row in range(ROWS)], "free text"),
         ("street", [f"s{row // 2}" for row in range(ROWS)], "no word of it is shared by 5 customers"),
@@ -63,3 +64,11 @@ def test_an_id_is_found_by_its_values_and_its_name() -> None:
     assert looks_like_id("account", pd.Series([11.0, 10.0, 12.0]))
     assert not looks_like_id("customerID", pd.Series(["a1", "a1"], dtype="str"))
     assert not looks_like_id("balance", pd.Series([1.5, 2.5, 9.5]))
+
+
+def test_what_is_called_an_id_names_customers_rather_than_their_place_in_the_file() -> None:
+    """Though that stands before it."""
+    frame = pd.DataFrame({"RowNumber": np.arange(60.0), "CustomerId": 15_000_000 + 7.0 * np.arange(60) ** 2})
+    assert id_of(frame) == "CustomerId"
+    assert id_of(frame[["RowNumber"]]) == "RowNumber"
+    assert id_of(pd.DataFrame({"age": np.arange(60.0) // 2})) is None

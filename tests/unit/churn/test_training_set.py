@@ -10,6 +10,7 @@ import pytest
 from cs_engine.churn.account_features import Known, account_features
 from cs_engine.churn.training_set import TrainingSet, current_features, training_set
 from cs_engine.errors import NothingToShow
+from cs_engine.records.churn_accounts import Losses, Target
 from tests.unit.churn.knowns import day, known
 
 DAY = timedelta(days=1)
@@ -17,10 +18,12 @@ TOLD = {"history_known": True}
 Facts = Mapping[str, Mapping[str, object]]
 
 
-def found(*past: Facts, horizon: int = 50, last: date | None = None) -> TrainingSet:
+def found(
+    *past: Facts, horizon: int = 50, last: date | None = None, losses: Losses = Losses.ALL, decisions: bool = False
+) -> TrainingSet:
     """Return the training set of as-of days."""
     days = [known(place, accounts) for place, accounts in enumerate(past)]
-    return training_set(days, last or day(len(past) - 1), horizon)
+    return training_set(days, last or day(len(past) - 1), Target(horizon, losses, decisions))
 
 
 def rows(one: TrainingSet) -> list[tuple[str, date, int]]:
@@ -51,6 +54,37 @@ def test_days_between_a_loss_and_its_becoming_known_are_left_out() -> None:
     lost = {"A": {"status": "left", "lost_on": day(1) - 3 * DAY}, "B": {}}
     both: Facts = {"A": {}, "B": {}}
     assert ("A", day(1)) not in [row[:2] for row in rows(found(both, both, lost, lost))]
+
+
+def test_losses_by_decision_and_for_lack_of_payment_are_learned_apart() -> None:
+    """Rows that a loss of the other kind followed are left out: nobody knows what else would have come."""
+    both: Facts = {"A": {}, "B": {}, "C": {}}
+    lost = {
+        "A": {"status": "left", "lost_on": day(0) + 20 * DAY, "involuntary": True},
+        "B": {"status": "left", "lost_on": day(0) + 20 * DAY},
+        "C": {},
+    }
+    labels = {
+        kind: [(row[0], row[2]) for row in rows(found(both, lost, lost, losses=kind)) if row[1] == day(0)]
+        for kind in Losses
+    }
+    assert labels == {
+        Losses.ALL: [("A", 1), ("B", 1), ("C", 0)],
+        Losses.VOLUNTARY: [("B", 1), ("C", 0)],
+        Losses.INVOLUNTARY: [("A", 1), ("C", 0)],
+    }
+
+
+def test_a_decision_is_one_row_and_ends_a_month_after_it() -> None:
+    """The first as-of day within the horizon before it; a monthly contract has no decision that could be forecast."""
+    decides = day(0) + 80 * DAY
+    annual = {"term_months": 12, "renewal_date": decides}
+    stays: Facts = {"A": annual, "B": annual, "M": {"term_months": 1}}
+    lost: Facts = {**stays, "A": annual | {"status": "left", "lost_on": decides + 29 * DAY}}
+    one = found(stays, stays, stays, stays, lost, horizon=90, decisions=True)
+    assert rows(one) == [("A", day(0), 1), ("B", day(0), 0)]
+    assert one.customers.settled is not None
+    assert set(one.customers.settled) == {np.datetime64(decides + 30 * DAY)}
 
 
 @pytest.mark.parametrize("status", ["trial", "paused", "left", "notice_given"])

@@ -60,12 +60,30 @@ def test_the_nearest_day_with_scores_of_the_whole_book_stands_for_an_end(store: 
     assert (found.start, found.formula_changed) == (date(2026, 6, 27), True)
 
 
-@pytest.mark.parametrize(
-    ("days", "named"),
-    [((), "2026-07-01"), ((0,), "2026-10-01"), ((92,), "2026-07-01")],
-)
-def test_without_scores_at_an_end_that_day_is_named(store: Store, days: tuple[int, ...], named: str) -> None:
-    """Two weeks away is too far."""
-    store.write_snapshots([snapshot("A", datetime(2026, 7, 1, tzinfo=UTC) + timedelta(days=each)) for each in days])
-    with pytest.raises(NothingToShow, match=named):
+def test_the_nearest_scores_of_the_period_stand_in_for_an_end_without_any(store: Store) -> None:
+    """And whether they do is told, end by end."""
+    august, late = datetime(2026, 8, 10, tzinfo=UTC), datetime(2026, 9, 10, tzinfo=UTC)
+    store.write_snapshots([snapshot("A", at) for at in (august, late)])
+    found = band_flows(store, JULY, OCTOBER, UTC)
+    assert (found.start, found.end) == (date(2026, 8, 9), date(2026, 9, 9))
+    assert (found.start_is_near, found.end_is_near) == (False, False)
+    store.write_snapshots([snapshot("A", at) for at in (THEN, NOW)])
+    found = band_flows(store, JULY, OCTOBER, UTC)
+    assert (found.start_is_near, found.end_is_near) == (True, True)
+
+
+@pytest.mark.parametrize("days", [(0,), (92,), (-40, 140), (-40, 0)])
+def test_scores_of_one_day_are_no_flow(store: Store, days: tuple[int, ...]) -> None:
+    """Those of other periods do not count; since when there are any is told."""
+    opened = datetime(2026, 7, 1, tzinfo=UTC)
+    store.write_snapshots([snapshot("A", opened + timedelta(days=each)) for each in days])
+    first, last = (date(2026, 6, 30) + timedelta(days=each) for each in (days[0], days[-1]))
+    said = f"between 2026-07-01 and 2026-09-30; they are stored from {first} to {last}"
+    with pytest.raises(NothingToShow, match=said):
+        band_flows(store, JULY, OCTOBER, UTC)
+
+
+def test_without_any_score_the_way_to_make_some_is_told(store: Store) -> None:
+    """A new company has not been scored yet."""
+    with pytest.raises(NothingToShow, match="steward refresh"):
         band_flows(store, JULY, OCTOBER, UTC)

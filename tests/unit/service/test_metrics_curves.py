@@ -1,6 +1,6 @@
 """Cohorts and survival as pictures need them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -41,6 +41,15 @@ def test_survival_is_told_for_everybody_and_by_group(three: Desk) -> None:
     assert (point.day, point.share, point.at_risk) == (40, 0.5, 2)
     assert (digital.name, digital.points) == ("digital", ())
     assert (mid.name, mid.median_days) == ("mid", 40.0)
+
+
+def test_a_period_in_the_past_ends_both(three: Desk) -> None:
+    """At the end of September nobody was lost, and the customer of October had not begun."""
+    october = date(2026, 10, 1)
+    view = cohort_view(three.book_url, NOW, months=2, end=october)
+    assert (view.months, view.sizes) == (("2026-08", "2026-09"), (0, 2))
+    (curve,) = survival_views(three.book_url, NOW, end=october)
+    assert (curve.customers, curve.lost, curve.points) == (2, 0, ())
 
 
 def test_without_contracts_there_is_nothing_to_show(desk: Desk) -> None:
