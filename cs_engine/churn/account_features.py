@@ -94,7 +94,7 @@ def account_features(now: Known, earlier: Known | None) -> pd.DataFrame:
     found |= {name: _days_since(facts[column], now.day) for name, column in SINCE.items()}
     found["seat_use_long"] = (found["seat_use"] + PRIOR_WEIGHT * found["seat_use_prior"]) / (1 + PRIOR_WEIGHT)
     found["renewal_days"] = (-_days_since(facts["renewal_date"], now.day)).where(found["term_months"] != MONTHLY, 0.0)
-    found["decision_days"] = _decision_days(facts, now.day)
+    found["decision_days"] = _decision_days(facts, now.day).where(found["term_months"] != MONTHLY)
     found["days_since_anniversary"] = found["tenure_days"] % YEAR_DAYS
     found |= _changes(facts, None if earlier is None else earlier.facts)
     words = {name: facts[name].astype("object") for name in WORDS}
@@ -103,7 +103,7 @@ def account_features(now: Known, earlier: Known | None) -> pd.DataFrame:
 
 
 def _decision_days(facts: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
-    """Return the days until the customer decides: none in a monthly contract, and unknown where it does not tell."""
+    """Return the days until the customer decides; unknown where the contract does not tell."""
     renewal = facts["renewal_date"].dt.date
     terms = (facts[name].to_list() for name in ("term_months", "notice_days", "auto_renew"))
     decided = [

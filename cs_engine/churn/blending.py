@@ -22,8 +22,12 @@ EQUAL = 1.05
 
 Mask = NDArray[np.bool_]
 
-EARNED = 0.25
-"""Standard errors by which a blend must be less wrong: what is gained by less is as likely to be lost."""
+EARNED = -1.0
+"""Standard errors by which a blend must be less wrong out of fold than one way alone: it may look a little worse.
+
+Measured on 31 splits of 27 tables: on new customers the blend was less wrong in 26, also in four of the five where it
+had looked worse out of fold, by 0.2 to 1.9 standard errors. What the best way gains out of fold is partly luck.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +52,7 @@ class Choice:
 
 
 def choose(trials: Sequence[Trial], label: Label, folds: Folds) -> Choice:
-    """Return the best way, or a blend of those whose log-odds add up if it is less wrong.
+    """Return the best way, or a blend of those whose log-odds add up unless that is more wrong.
 
     The best of many ways looks better than it is, so that it is judged by the one that was best on the other folds.
 
@@ -171,5 +175,5 @@ def _row(together: Choice, label: Label, *, used: bool) -> Candidate:
         auc=roc_auc(label[tested], together.log_odds[tested]),
         seconds=sum(trial.seconds or 0.0 for trial, _ in together.parts),
         weight=1.0 if used else 0.0,
-        said=None if used else "not used: no less wrong than one way alone",
+        said=None if used else "not used: more wrong than one way alone",
     )

@@ -42,9 +42,8 @@ NO_MEASURES = phrase(
 )
 SOME = "For lack of time {learned:,} of the {rows:,} customers were learned from; give a longer --time-budget for all."
 CUT = "For lack of time {ways} was not learned again from everybody; the models of the folds are used together."
-TOO_SHORT = phrase(
-    "{seconds} s are too short for even one way to learn from {rows} customers; give a longer --time-budget."
-)
+HURRIED = "Time was up before ways could be compared: this is the quickest one alone; give a longer --time-budget."
+TOO_SHORT = phrase("{seconds} s are too short for {way} to learn from {rows} customers; give a longer --time-budget.")
 
 
 def learn(customers: Customers, wanted: Wanted, topic_of: Topic | None = None) -> Machine:
@@ -74,8 +73,11 @@ def learn(customers: Customers, wanted: Wanted, topic_of: Topic | None = None) -
         seed=wanted.seed,
     )
     search.run(_ways(wanted.model, preparation.columns), wanted.progress)
-    if not search.best():
-        raise BadInput(TOO_SHORT, seconds=f"{wanted.budget:g}", rows=f"{len(customers):,}")
+    hurried = not search.best()
+    if hurried and wanted.model not in (Model.AUTO, Model.LOGISTIC):
+        raise BadInput(TOO_SHORT, seconds=f"{wanted.budget:g}", way=wanted.model.value, rows=f"{len(customers):,}")
+    if hurried:
+        search.try_quickest()
     choice = choose(search.done(), some.label, search.folds)
     until = began + wanted.budget
     seconds = sum(trial.seconds or 0.0 for trial, _ in choice.parts)
@@ -90,7 +92,7 @@ def learn(customers: Customers, wanted: Wanted, topic_of: Topic | None = None) -
         method=choice.method,
         rows=len(kept),
         positives=int(kept.label.sum()),
-        warnings=(*ready.warnings, *choice.warnings, *_hurried(len(kept), len(customers), late)),
+        warnings=(*ready.warnings, *choice.warnings, *_left_out(len(kept), len(customers), late, hurried=hurried)),
         candidates=_candidates(search, choice),
         left_out=ready.left_out,
         selected=important,
@@ -155,7 +157,7 @@ def _fitted(choice: Choice, task: Task) -> tuple[tuple[Part, ...], tuple[Model, 
     late = []
     for trial, weight in choice.parts:
         fitted = WAYS[trial.model].fit(task, trial.setting)
-        if task.is_late and trial.fitted:
+        if task.is_late and WAYS[trial.model].stops:
             late.append(trial.model)
             folds = range(len(trial.fitted))
             parts += [Part(trial.model, trial.setting, weight / len(folds), trial.of_fold(fold)) for fold in folds]
@@ -164,9 +166,9 @@ def _fitted(choice: Choice, task: Task) -> tuple[tuple[Part, ...], tuple[Model, 
     return tuple(parts), tuple(late)
 
 
-def _hurried(learned: int, rows: int, late: Sequence[Model]) -> list[str]:
+def _left_out(learned: int, rows: int, late: Sequence[Model], *, hurried: bool) -> list[str]:
     """Say what was left out for lack of time besides ways and settings."""
-    said = []
+    said = [HURRIED] if hurried else []
     if learned < rows:
         said.append(SOME.format(learned=learned, rows=rows))
     if late:

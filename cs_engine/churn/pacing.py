@@ -50,4 +50,4 @@ def rows_learned(rows: int, compared: int, seconds: float, left: float) -> int:
         left: seconds.
     """
     per_row = SLACK * seconds / (compared * (FITS - 1) / FITS)
-    return rows if per_row * rows <= left else max(compared, int(left / per_row))
+    return rows if per_row * rows <= max(left, 0.0) else max(compared, int(left / per_row))

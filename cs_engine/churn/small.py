@@ -18,6 +18,7 @@ DIRECTIONS: Mapping[str, Worse] = MappingProxyType(
         "active_users_growth": Worse.DOWN,
         "seat_use_long": Worse.DOWN,
         "expected_use": Worse.DOWN,
+        "events_per_user": Worse.DOWN,
         "usage_age_days": Worse.UP,
         "tickets_open_urgent": Worse.UP,
         "tickets_per_user": Worse.UP,
@@ -34,7 +35,8 @@ DIRECTIONS: Mapping[str, Worse] = MappingProxyType(
 
 Numbers of contacts and days of silence are not among them: a team contacts weak accounts more often. Nor are prices
 and sizes, which go either way from company to company. Five more (breadth, present use of seats, silence of the
-customer, days since the champion was seen, habit of paying) made the sample company's forecasts a little worse.
+customer, days since the champion was seen, habit of paying) made the sample company's forecasts a little worse. A
+monthly contract has no days to a decision: unknown is its own level, and so it is compared with none.
 """
 FEWEST_MEASURES = 3
 """With fewer it is no table of accounts but one that happens to have a column of such a name."""

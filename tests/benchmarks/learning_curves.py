@@ -39,8 +39,8 @@ from cs_engine.service.intake.sampling import load_sample
 from cs_engine.service.scoring.refresh import connected_at
 
 LOSSES = (5, 10, 15, 20, 30, 40, 60, 80, 120, 160, 240)
-DRAWS = 4
-FULL_FROM, FULL_DRAWS, FULL_BUDGET = 40, 2, 40.0
+DRAWS = 3
+FULL_FROM, FULL_BUDGET = 60, 40.0
 """The best of all ways takes long, and is no match where there are few losses."""
 UNTIL = date(2026, 10, 31)
 LEARNED = 0.6
@@ -129,7 +129,7 @@ def _try(one: Company, losses: int, found: dict[tuple[int, str], list[tuple[floa
             "bands": lambda part=part: _by_band(one, _rates(one, part)),  # type: ignore[misc]  # bound at once
             "small": lambda part=part: _learned(one, part, Model.MONOTONE, 30.0),  # type: ignore[misc]  # same
         }
-        if losses >= FULL_FROM and draw < FULL_DRAWS:
+        if losses >= FULL_FROM:
             ways["full"] = lambda part=part: _learned(one, part, Model.AUTO, FULL_BUDGET)  # type: ignore[misc]  # same
         for way, run in ways.items():
             try:

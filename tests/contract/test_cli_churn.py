@@ -67,6 +67,19 @@ def test_an_evaluation_tells_figures_and_what_is_free(terminal: Terminal, tmp_pa
     assert "95 % interval" in page
 
 
+@pytest.mark.parametrize(
+    ("left", "stayed", "said"),
+    [("1", "0", "1"), ("1.0", "0.0", "1"), ("TRUE", "FALSE", "TRUE"), ("left", "here", "left"), ("2", "1", "2")],
+)
+def test_what_happened_is_told_from_the_values(
+    terminal: Terminal, tmp_path: Path, left: str, stayed: str, said: str
+) -> None:
+    """By what they say, and where they say nothing it is the rarer of the two."""
+    frame = table().assign(Churn=[left] * 60 + [stayed] * 140)
+    found = terminal("churn", "train", written(tmp_path / "a.csv", frame), "--label", "Churn", *LOGISTIC, "--json")
+    assert (found.code, found.json["positive"], found.json["positives"]) == (0, said, 60)
+
+
 def test_copied_customers_are_told_first(terminal: Terminal, tmp_path: Path) -> None:
     """Before any figure."""
     frame, label = copied(80, 4)

@@ -11,7 +11,7 @@ from tests.e2e.offices import MONDAY, ROSA, SUNDAY, settings_in
 from tests.e2e.page_driver import PageDriver, visitor
 from tests.e2e.weeks import Weeks, at_work, nine
 
-LOADED_MS = 40_000
+LOADED_MS = 120_000
 """Loading and scoring are the jobs' work, and other tests may be at it as well."""
 
 
@@ -30,7 +30,7 @@ def test_home_walks_from_nothing_to_the_first_digest(browser: Browser, weeks: We
         expect(home).to_contain_text("⬜ 1. Load your customers")
         load_files(rosa, home, dm)
         home = rosa.open("home").page.locator("#home")
-        expect(home).to_contain_text("✅ 1. Load your customers")
+        expect(home).to_contain_text("✅ 1. Load your customers", timeout=LOADED_MS)
         expect(home).to_contain_text("✅ 2. Owners — done · 2 people look after accounts")
         choose_the_channel(rosa, home)
         expect(home).to_contain_text("✅ 3. A channel — 1 is told")

@@ -24,6 +24,7 @@ class Way:
         settings: to try, the likeliest first.
         grows: tells after each round how well it does, so that the number of rounds is chosen and not tried.
         adds: its reasons are exact on the log-odds, so it may be blended.
+        stops: when time is up, and then knows less; others take no longer than they need.
     """
 
     fit: Callable[[Task, Setting], Fitted]
@@ -31,6 +32,7 @@ class Way:
     settings: tuple[Setting, ...]
     grows: bool = False
     adds: bool = True
+    stops: bool = False
 
 
 WAYS: Mapping[Model, Way] = MappingProxyType(
@@ -57,6 +59,7 @@ WAYS: Mapping[Model, Way] = MappingProxyType(
                 {"depth": 6, "rate": 0.05, "columns": 0.8, "weight": 1},
             ),
             grows=True,
+            stops=True,
         ),
         Model.CATBOOST: Way(
             fit_catboost,
@@ -67,13 +70,15 @@ WAYS: Mapping[Model, Way] = MappingProxyType(
                 {"depth": 8, "rate": 0.06, "columns": 0.8, "ridge": 6},
             ),
             grows=True,
+            stops=True,
         ),
-        Model.EBM: Way(fit_ebm, load_ebm, ({"pairs": 0}, {"pairs": 10})),
+        Model.EBM: Way(fit_ebm, load_ebm, ({"pairs": 0}, {"pairs": 10}), stops=True),
         Model.FOREST: Way(
             fit_forest,
             load_trees,
             ({"leaf": 5, "share": 0}, {"leaf": 2, "share": 0.4}, {"leaf": 1, "share": 0}, {"leaf": 15, "share": 0.4}),
             adds=False,
+            stops=True,
         ),
         Model.TREE: Way(fit_tree, load_trees, ({"depth": 6, "leaf": 20}, {"depth": 4, "leaf": 50}), adds=False),
     }

@@ -17,6 +17,8 @@ from cs_engine.sources.guessing.dates import dates_of
 from cs_engine.sources.numbers import Marks, parse_numbers
 from cs_engine.wording import phrase
 
+LOOKED_AT = 5_000
+"""Cells, spread over a column, that tell words and dates as surely as all would."""
 MOSTLY_NUMBERS = 0.95
 """A column of numbers may hold a few cells that are none."""
 NOTHINGS = ("na", "n/a", "#n/a", "nan", "null", "none", "nil", "?", "-", "--", ".", "missing", "unknown")
@@ -34,7 +36,7 @@ POSITIVES = (
     "1", "yes", "y", "true", "t", "churn", "churned", "left", "lost", "cancelled", "canceled", "exited", "closed",
     "converted", "是", "流失", "已流失",
 )  # fmt: skip
-"""Values that say it happened, in lower case."""
+"""Values that say it happened, in lower case; beside a 2, a 1 says nothing."""
 NEGATIVES = ("0", "no", "n", "false", "f", "stayed", "active", "retained", "current", "existing", "否", "未流失")
 """Values that say it did not: then it is the other one."""
 
@@ -124,10 +126,13 @@ class FlatFile:
         """Return how nearly all cells of a column can be read."""
         values = self._trimmed(column)
         real = values.filter(pa.array(_known(values)))
-        numbers = _numbers(real, self.marks.get(column, Marks.PLAIN))
-        if len(real) and len(numbers) - numbers.null_count >= MOSTLY_NUMBERS * len(real):
-            return COMMA_NUMBER if self.marks.get(column) is Marks.COMMA else NUMBER
-        dates = dates_of(pd.Series(real.to_pylist(), dtype="str")) if len(real) else None
+        if len(real) == 0:
+            return WORDS
+        marks = self.marks.get(column, Marks.PLAIN)
+        some = real.take(pa.array(range(0, len(real), max(1, len(real) // LOOKED_AT))))
+        if _mostly_numbers(some, marks) and _mostly_numbers(real, marks):
+            return COMMA_NUMBER if marks is Marks.COMMA else NUMBER
+        dates = dates_of(pd.Series(some.to_pylist(), dtype="str"))
         return WORDS if dates is None else f"{DATE}{dates.format or 'ISO8601'}"
 
     def _read(self, column: str, kind: str) -> pd.Series:
@@ -215,6 +220,10 @@ def _marks(kind: str, seen: Marks) -> Marks:
     return Marks.POINT if seen is Marks.UNCLEAR else seen
 
 
+def _mostly_numbers(values: pa.Array, marks: Marks) -> bool:
+    return bool(len(values) - _numbers(values, marks).null_count >= MOSTLY_NUMBERS * len(values))
+
+
 def _numbers(values: pa.Array, marks: Marks) -> pa.Array:
     """Return numbers; where all are written plainly, without looking for currencies and separators."""
     if marks in (Marks.POINT, Marks.PLAIN):
@@ -233,7 +242,7 @@ def _positive(flat: FlatFile, column: str, counts: pd.Series, asked: str | None)
         return _plain(asked)
     if len(counts) > 2:  # noqa: PLR2004 - it happened or not
         raise BadInput(CLASSES, column=column, file=flat.name, count=f"{len(counts):,}", values=shown)
-    said = [value for value in counts.index if value.lower() in POSITIVES]
+    said = [value for value in counts.index if value.lower() in POSITIVES and "2" not in counts.index]
     other = [value for value in counts.index if value.lower() not in NEGATIVES]
     rarer = str(counts.index[-1])
     return next((options[0] for options in (said, other) if len(options) == 1), rarer)

@@ -68,15 +68,19 @@ def test_what_does_not_fit_the_time_is_left_out_and_said() -> None:
     said = [one.said for one in machine.learned.candidates if one.log_loss is None]
     assert said
     assert all(one is not None and one.startswith("left out for lack of time") for one in said)
-    with pytest.raises(BadInput, match="too short for even one way to learn"):
-        learn(customers(200), Wanted(lambda: float(clock()), budget=2))
+    with pytest.raises(BadInput, match="2 s are too short for catboost to learn from 200 customers"):
+        learn(customers(200), Wanted(lambda: float(clock()), Model.CATBOOST, budget=2))
 
 
-def test_what_reading_a_file_took_is_taken_from_the_budget() -> None:
-    """Nothing is left of ten seconds that began eleven seconds ago."""
+def test_when_time_is_up_after_reading_the_quickest_way_is_learned_alone_and_said_so() -> None:
+    """Nothing is left of ten seconds that began eleven seconds ago; an answer that is told as such beats none."""
     began = Wanted(still, budget=10).starting()
-    with pytest.raises(BadInput, match="10 s are too short for even one way to learn"):
-        learn(customers(200), replace(began, clock=lambda: 11.0))
+    machine = learn(customers(200), replace(began, clock=lambda: 11.0))
+    assert machine.learned.method == "logistic"
+    assert [one.startswith("Time was up before ways could be compared") for one in machine.learned.warnings] == [True]
+    others = [one.said for one in machine.learned.candidates if one.model is not Model.LOGISTIC]
+    assert set(others) == {"left out for lack of time"}
+    assert len(machine.parts) == 1
 
 
 def test_what_is_left_of_a_budget_is_spent_later() -> None:
