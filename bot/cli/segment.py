@@ -1,5 +1,6 @@
 """``steward segment``: which kinds of customers there are, from the book or from a flat file."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from bot.cli.segment_json import segmentation_json
 from bot.config import Settings, load_settings
 from cs_engine.errors import BadInput
 from cs_engine.records.segments import FactorTable, Method, Segment, Segmentation
+from cs_engine.service.memory import open_memory
 from cs_engine.service.segments.keeping import RULES, rates_in
 from cs_engine.service.segments.segmentation import (
     Asked,
@@ -21,6 +23,7 @@ from cs_engine.service.segments.segmentation import (
     segment_orders,
     write_segments,
 )
+from cs_engine.service.values.keeping import scored_at
 from cs_engine.service.values.orders import OrderColumns
 
 MOVES_SHOWN = 10
@@ -46,9 +49,8 @@ def segment(  # noqa: PLR0913 - one parameter per option of the command
 ) -> None:
     """Show segments of customers: what sets each apart, and what to do for it; or say that there are none."""
     settings = load_settings()
-    before = read_segments(previous) if previous else {}
     home = settings.steward_home
-    asked = Asked(method, k, value, rating, home / RULES, before, rates_in(home))
+    asked = Asked(method, k, value, rating, home / RULES, read_segments(previous) if previous else {}, rates_in(home))
     found = _of_book(settings, asked) if file is None else _of_file(file, (customer, day, amount), settings, asked)
     if out:
         write_segments(out, found)
@@ -63,23 +65,31 @@ def segment(  # noqa: PLR0913 - one parameter per option of the command
 
 
 def _of_book(settings: Settings, asked: Asked) -> Segmentation:
-    return segment_book(settings.book_url, datetime.now(settings.timezone), asked)
+    """Segment as of the newest scores and with the keys that were kept, as Slack tells it; as of now without any."""
+    with open_memory(settings.database_url) as store, store.viewing() as memory:
+        kept = memory.segments.keys()
+        at = scored_at(store, settings.timezone) or datetime.now(settings.timezone)
+    is_usual = asked.method is Method.AUTO and asked.k is None and not asked.before
+    return segment_book(settings.book_url, at, replace(asked, before=kept) if is_usual else asked)
 
 
 def _of_file(
     file: Path, columns: tuple[str | None, str | None, str | None], settings: Settings, asked: Asked
 ) -> Segmentation:
     on = datetime.now(settings.timezone).date()
-    customer, day, amount = columns
+    customer, day, amount = (name.strip() if name else None for name in columns)
     if day is None and amount is None:
-        return segment_file(file, on, asked, customer)
-    if customer is None or day is None or amount is None:
+        found, left_out, names = segment_file(file, on, asked, customer)
+        if customer is None:
+            note(f"Customers are told apart by column {names}.")
+    elif customer is None or day is None or amount is None:
         raise BadInput(
             f"Say which columns of {file} hold customer, date and amount of the orders; all three are needed."
         )
-    found, unusable = segment_orders(file, OrderColumns(customer, day, amount), on, asked)
-    if unusable:
-        note(f"{unusable:,} rows without a readable customer, date and amount are left out.")
+    else:
+        found, left_out = segment_orders(file, OrderColumns(customer, day, amount), on, asked)
+    if said := str(left_out):
+        note(said)
     return found
 
 
@@ -99,7 +109,8 @@ def _say(found: Segmentation) -> None:
 
 
 def _say_segment(one: Segment) -> None:
-    say(f"\n{one.key}  {one.name}: {one.size:,} customers ({one.share:.0%}){', by rule' if one.by_rule else ''}")
+    count = f"{one.size:,} customer{'s' if one.size > 1 else ''}"
+    say(f"\n{one.key}  {one.name}: {count} ({one.share:.0%}){', by rule' if one.by_rule else ''}")
     for trait in one.traits:
         say(f"    {trait.said}")
     for need in one.needs:

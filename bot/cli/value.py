@@ -57,7 +57,8 @@ def value(  # noqa: PLR0913 - one parameter per option of the command
     columns = (customer, day, amount)
     words = " ".join(asked or ())
     if any(columns) or Path(words).is_file():
-        found = _of_file(words, columns, assumptions, as_of.date() if as_of else None)
+        days = (datetime.now(settings.timezone).date(), as_of.date() if as_of else None)
+        found = _of_file(words, columns, assumptions, days)
     elif as_of is not None:
         raise BadInput("--as-of is for files of orders; the book is valued as of the newest scores.")
     else:
@@ -68,15 +69,18 @@ def value(  # noqa: PLR0913 - one parameter per option of the command
         _say(found, alone=bool(words) and not any(columns))
 
 
-def _of_file(words: str, columns: Sequence[str | None], assumptions: Assumptions, as_of: date | None) -> BookValues:
+def _of_file(
+    words: str, columns: Sequence[str | None], assumptions: Assumptions, days: tuple[date, date | None]
+) -> BookValues:
+    """Value a file's orders; ``days`` are today and the last that counts."""
     if not words:
         raise BadInput("Say which file holds the orders, such as `steward value orders.csv`.")
-    given = [name for name in columns if name]
+    given = [name.strip() for name in columns if name]
     if len(given) < len(columns):
         raise BadInput(f"Say which columns of {words} hold customer, date and amount with {SAMPLE_COLUMNS}.")
-    values, unusable = value_orders(Path(words), OrderColumns(*given), assumptions, as_of)
-    if unusable:
-        note(f"{unusable:,} rows without a readable customer, date and amount are left out.")
+    values, left_out = value_orders(Path(words), OrderColumns(*given), assumptions, *days)
+    if said := str(left_out):
+        note(said)
     return BookValues((values,), {})
 
 
@@ -120,7 +124,9 @@ def _say_account(book: BookValue, names: dict[str, str]) -> None:
 
 def _say_book(book: BookValue, names: dict[str, str]) -> None:
     ends = f" ({_money(book.low)} to {_money(book.high)})" if book.low is not None else ""
-    say(f"{len(book.accounts):,} customers: {_money(book.total)} {book.currency or ''}".rstrip() + ends)
+    total = "of unknown value" if book.total is None else f"{_money(book.total)} {book.currency or ''}".rstrip()
+    count = len(book.accounts)
+    say(f"{count:,} customer{'s' if count > 1 else ''}: {total}{ends}")
     say(_frame(book))
     say(f"Why: {book.why}.")
     if book.parameters:
@@ -155,7 +161,8 @@ def _frame(book: BookValue) -> str:
 
 def _measured(account: LifetimeValue, book: BookValue) -> str:
     ends = f" ({_money(account.low)} to {_money(account.high)})" if account.low is not None else ""
-    return f"{book.measure} {_money(account.value)} {account.currency or ''}".rstrip() + ends
+    value = "unknown" if account.value is None else f"{_money(account.value)} {account.currency or ''}".rstrip()
+    return f"{book.measure} {value}{ends}"
 
 
 def _money(value: float | None) -> str | None:

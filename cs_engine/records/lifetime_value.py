@@ -115,7 +115,7 @@ class BookValue:
         discount: per year.
         margin: share of revenue that is profit; ``None`` where nobody said.
         currency: of all values; ``None`` is unknown.
-        total: sum of the known values.
+        total: sum of the known values; ``None`` where none is known.
         low: lower end of the total's 95 % interval; ``None`` without one.
         high: its upper end.
         why: why these values were made in this way.
@@ -129,7 +129,7 @@ class BookValue:
     discount: float
     margin: float | None
     currency: str | None
-    total: float
+    total: float | None
     low: float | None
     high: float | None
     why: Sentence

@@ -16,7 +16,7 @@ class KeptTotal:
         purchases: whether these are customers who buy without a contract.
         day: from which the future counts.
         accounts: how many were valued.
-        total: sum of the known values.
+        total: sum of the known values; None where none is known.
         low, high: ends of its 95 % interval; None without one.
     """
 
@@ -24,7 +24,7 @@ class KeptTotal:
     purchases: bool
     day: date
     accounts: int
-    total: float
+    total: float | None
     low: float | None
     high: float | None
 

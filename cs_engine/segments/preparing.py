@@ -1,7 +1,6 @@
 """From mixed columns to a matrix in which every column weighs alike and no customer weighs more than others."""
 
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -183,9 +182,9 @@ def _repeats(standard: pd.DataFrame) -> dict[str, str]:
 
 
 def _together(columns: pd.DataFrame) -> list[tuple[str, str]]:
-    close = columns.corr().abs().to_numpy() > SAME
+    close = np.triu(columns.corr().abs().to_numpy() > SAME, 1)
     names = [str(name) for name in columns]
-    return [(names[one], names[two]) for one, two in combinations(range(len(names)), 2) if close[one, two]]
+    return [(names[one], names[two]) for one, two in np.argwhere(close)]
 
 
 def _side_by_side(columns: list[pd.Series], frame: pd.DataFrame) -> pd.DataFrame:

@@ -40,6 +40,7 @@ NAMES: Mapping[str, Phrase] = MappingProxyType(
 )
 """Segments whose names are known beforehand."""
 EMPTY = phrase("There are no customers to segment.")
+ALONE = phrase("There is only one customer; segments need several.")
 TWICE = phrase("Customer {account} is there twice; give one row per customer.")
 FEW_CLUSTERS = phrase("{k} groups of {customers} customers cannot be made; ask for 2 to {most}.")
 FEWEST = 2
@@ -84,8 +85,8 @@ def segment(frame: pd.DataFrame, wanted: Wanted, on: date) -> Segmentation:
 
 
 def _check(frame: pd.DataFrame, wanted: Wanted) -> None:
-    if frame.empty:
-        raise BadInput(EMPTY)
+    if len(frame) < FEWEST:
+        raise BadInput(ALONE if len(frame) else EMPTY)
     again = frame.index[frame.index.duplicated()]
     if len(again):
         raise BadInput(TWICE, account=again[0])

@@ -56,6 +56,11 @@ def sort_columns(frame: pd.DataFrame) -> Sorted:
     return Sorted(_as_numbers(rows, kinds), _as_words(rows, kinds), left_out)
 
 
+def is_called_id(name: str) -> bool:
+    """Tell whether a column is called like what numbers customers, and so counts nothing."""
+    return bool(ID.search(name))
+
+
 def percent(share: float) -> str:
     """Return a share as whole percents, and something that is there not as nothing."""
     return "<1%" if 0 < share < 0.005 else f"{share:.0%}"  # noqa: PLR2004 - what would be rounded to nothing
@@ -92,7 +97,7 @@ def _is_number(known: pd.Series) -> bool:
 
 def _is_numbered(name: str, known: pd.Series) -> bool:
     whole = np.array_equal(known.to_numpy(dtype="float64") % 1, np.zeros(len(known)))
-    return bool(ID.search(name)) and whole and known.nunique() > MOST_DISTINCT * len(known)
+    return is_called_id(name) and whole and known.nunique() > MOST_DISTINCT * len(known)
 
 
 def _as_numbers(rows: pd.DataFrame, kinds: Mapping[str, type | Sentence]) -> pd.DataFrame:

@@ -26,7 +26,7 @@ def value_tiers(value: pd.Series) -> pd.Series:
     brings nothing is low and moves nobody else.
 
     Args:
-        value: per customer, at least 0, in one currency; missing where unknown.
+        value: per customer, in one currency; missing where unknown. Below 0 counts as nothing.
 
     Returns:
         Same index; missing where the value is unknown, and for all where nobody brings anything or all bring the same.
@@ -36,7 +36,7 @@ def value_tiers(value: pd.Series) -> pd.Series:
     Source:
         ABC analysis (Dickie 1951).
     """
-    known = value.dropna()
+    known = value.dropna().clip(lower=0)
     tiers = pd.Series(None, index=value.index, dtype="str", name="tier")
     paying = known[known > 0]
     if paying.nunique() + (len(paying) < len(known)) < 2:  # noqa: PLR2004 - tiers need two different values

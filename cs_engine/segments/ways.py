@@ -8,7 +8,8 @@ import pandas as pd
 
 from cs_engine.errors import BadInput
 from cs_engine.metrics.satisfaction_groups import Satisfaction, satisfaction_groups
-from cs_engine.records.segments import Candidate, FactorTable, Method
+from cs_engine.records.segments import Candidate, FactorTable, Method, Remark
+from cs_engine.segments.called import column
 from cs_engine.segments.choosing import choose
 from cs_engine.segments.clustering import Clustering, by_kmeans, by_ward
 from cs_engine.segments.factors import factor_analysis
@@ -17,7 +18,7 @@ from cs_engine.segments.preparing import Prepared, prepare
 from cs_engine.segments.rfm import RfmSegment, rfm
 from cs_engine.segments.rules import Rule, by_rules
 from cs_engine.segments.tiers import Tier, value_tiers
-from cs_engine.wording import Sentence, phrase, sentence
+from cs_engine.wording import Sentence, in_a_row, phrase, sentence
 
 RFM_COLUMNS = ("recency", "frequency", "monetary")
 
@@ -32,6 +33,10 @@ RULED = phrase("Segments by rules; the first that holds counts.")
 NO_FACTORS = phrase("No factors are to be found: the columns go together no more than chance does.")
 FACTORED = phrase("{count} factors explain {share} of the differences. {groups}")
 NO_COLUMNS = phrase("There is no column that tells customers apart; give numbers or words that differ between them.")
+BECAUSE = phrase("{what} Left out: {reasons}.")
+REASON = phrase("{column} ({why})")
+MOST_REASONS = 3
+"""The others are mostly the same."""
 NO_MONEY = phrase(
     "Nothing tells in one currency how much a customer brings; name its column with --value, or put exchange rates "
     "(rates.csv) beside the book."
@@ -89,7 +94,7 @@ def by_tiers(frame: pd.DataFrame, wanted: Wanted) -> Found:
     if wanted.value is None:
         raise BadInput(NO_MONEY)
     tiers = value_tiers(_numbers(frame, wanted.value))
-    why = sentence(SAME_VALUE if tiers.isna().all() else TIERED, column=wanted.value)
+    why = sentence(SAME_VALUE if tiers.isna().all() else TIERED, column=column(wanted.value))
     return Found(tiers, why, tuple(Tier), structure=bool(tiers.notna().any()))
 
 
@@ -115,7 +120,7 @@ def by_satisfaction(frame: pd.DataFrame, wanted: Wanted) -> Found:
         raise BadInput(NO_RATING)
     rating, behavior = _numbers(frame, wanted.rating), prepare(frame.drop(columns=wanted.rating)).shaped
     groups = satisfaction_groups(rating, behavior)
-    why = sentence(TOO_ALIKE if groups.isna().all() else GROUPED, column=wanted.rating)
+    why = sentence(TOO_ALIKE if groups.isna().all() else GROUPED, column=column(wanted.rating))
     return Found(groups, why, tuple(Satisfaction)[::-1], structure=bool(groups.notna().any()))
 
 
@@ -222,8 +227,15 @@ def _hold(rules: tuple[Rule, ...], frame: pd.DataFrame, wanted: Wanted) -> pd.Se
 def _usable(frame: pd.DataFrame) -> Prepared:
     prepared = prepare(frame)
     if prepared.matrix.empty:
-        raise BadInput(NO_COLUMNS)
+        raise _nothing_usable(prepared.left_out)
     return prepared
+
+
+def _nothing_usable(left_out: tuple[Remark, ...]) -> BadInput:
+    if not left_out:
+        return BadInput(NO_COLUMNS)
+    reasons = in_a_row(sentence(REASON, column=each.column, why=each.said) for each in left_out[:MOST_REASONS])
+    return BadInput(BECAUSE, what=sentence(NO_COLUMNS), reasons=reasons)
 
 
 def _numbers(frame: pd.DataFrame, name: str) -> pd.Series:

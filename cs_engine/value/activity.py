@@ -44,6 +44,18 @@ class Activity:
             rate, float(rate * spread / between) if settled else float("inf"), window, _repeat(histories, window)
         )
 
+    @property
+    def goes_on(self) -> float | None:
+        """The chance 0-1 to go on buying for another ``window``; nobody is ever certain to. ``None`` is unknown.
+
+        Formula:
+            (customers who bought again + 1/2) / (repeat customers known for longer than the window + 1)
+        Source:
+            posterior mean under Jeffreys' prior.
+        """
+        share, known = self.repeat.value, self.repeat.n
+        return None if share is None else (share * known + 0.5) / (known + 1)
+
     def rates(self, histories: pd.DataFrame) -> pd.Series:
         """Return each customer's purchases per unit of time: own ones, drawn to the mean; same index."""
         if np.isinf(self.trust):
@@ -55,18 +67,20 @@ class Activity:
     ) -> pd.Series:
         """Return how many purchases each customer is expected to make within ``horizon``; same index.
 
+        All are missing where nothing tells who goes on.
+
         Args:
             histories: ``frequency`` and ``age``.
             horizon: in the unit of the histories.
             discount: per unit of time, continuous: purchases later on count less.
-            repeat: the share that goes on per window, where it is not to be the one found.
+            repeat: the chance to go on per window, where it is not to be ``goes_on``.
 
         Formula:
             rate x integral over the horizon of repeat^(u / window) e^(-discount u) du
         Source:
             purchases x retention, period by period, as the activity form of lifetime value has it.
         """
-        share = self.repeat.value if repeat is None else repeat
+        share = self.goes_on if repeat is None else repeat
         if not share or self.window <= 0:
             return self.rates(histories) * 0.0 if share == 0 else self.rates(histories) * np.nan
         fading = discount - np.log(share) / self.window

@@ -24,6 +24,10 @@ WHY_FEW = phrase(
     "{repeaters} repeat customers are too few for BG/NBD (it needs {fewest}), "
     "so purchase rates are carried on and fade by the {repeat} that go on buying every {days} days"
 )
+WHY_UNKNOWN = phrase(
+    "nobody who has bought again has been known for longer than {days} days, so nothing tells who goes on buying: "
+    "what is still to come is unknown"
+)
 WHY_GAMMA = phrase("gamma-gamma tells what a purchase brings")
 WHY_AVERAGE = phrase("gamma-gamma finds no hold in the amounts, so each customer's own average counts")
 
@@ -52,7 +56,7 @@ class PurchaseModel:
         named = [pair for fit in found for pair in zip(fit.names, fit.parameters, strict=True)]
         if self.fit is None:
             named.append(("purchases per week", self.activity.rate))
-            named += [] if self.activity.repeat.value is None else [("share going on", self.activity.repeat.value)]
+            named += [] if self.activity.goes_on is None else [("share going on", self.activity.goes_on)]
         return tuple(named)
 
 
@@ -71,8 +75,10 @@ def learn(histories: pd.DataFrame) -> PurchaseModel:
 
 
 def _why(fit: Fit | None, activity: Activity, repeaters: int) -> Sentence:
-    share = activity.repeat.value
-    fading = {"repeat": "—" if share is None else f"{share:.0%}", "days": f"{activity.window * DAYS:.0f}"}
+    share, days = activity.goes_on, f"{activity.window * DAYS:.0f}"
+    if share is None and (fit is None or fit.loose):
+        return sentence(WHY_UNKNOWN, days=days)
+    fading = {"repeat": "" if share is None else f"{100 * share:.3g}%", "days": days}
     if fit is None:
         return sentence(WHY_FEW, repeaters=repeaters, fewest=FEWEST_REPEATERS, **fading)
     if fit.loose:

@@ -30,7 +30,8 @@ class ValuedPurchases:
 
     ``customers``: ``purchases`` expected up to the cap, undiscounted; ``amount`` of each; ``value``, discounted money,
     with ``low`` and ``high``; ``alive``, the chance 0-1 to buy again at all (missing without BG/NBD). The chance to
-    be alive does not order them: it is 1 for everybody who bought once.
+    be alive does not order them: it is 1 for everybody who bought once. Values are missing where nothing tells who
+    goes on buying, and so is their sum then.
     """
 
     customers: pd.DataFrame
@@ -51,7 +52,7 @@ def value_purchases(model: PurchaseModel, histories: pd.DataFrame, assumptions: 
         margin x amount x sum of expected purchases, each discounted to the as-of day
     Source:
         Fader, Hardie and Lee 2005, RFM and CLV; interval by the delta method on the parameters' logarithms, by the
-        ends of the repeat share's interval where there is no BG/NBD.
+        ends of the interval of the share that goes on where there is no BG/NBD.
     """
     horizon = assumptions.months * WEEKS_PER_MONTH
     force = float(np.log1p(assumptions.discount)) / (MONTHS * WEEKS_PER_MONTH)
@@ -71,11 +72,11 @@ def _by_activity(
     repeat = model.activity.repeat
     value, low, high = (
         money * model.activity.expected_purchases(histories, horizon, force, share)
-        for share in (repeat.value, repeat.low, repeat.high)
+        for share in (model.activity.goes_on, repeat.low, repeat.high)
     )
     purchases = model.activity.expected_purchases(histories, horizon)
     table = {"purchases": purchases, "value": value, "low": low, "high": high, "alive": np.nan}
-    sums = [float(each.sum()) for each in (value, low, high)]
+    sums = [float(each.sum(min_count=1)) for each in (value, low, high)]
     return ValuedPurchases(pd.DataFrame(table, index=histories.index), *sums)
 
 
@@ -96,8 +97,9 @@ def _by_bgnbd(
         "alive": probability_alive(parameters, histories),
     }
     total = float(value.sum())
-    common = [((value.fillna(0).to_numpy() @ slope / total)[None, :], cover) for slope, cover in slopes]
-    reach = float(np.exp(Z_95 * np.sqrt(_variance(common)[0]))) if total > 0 else 1.0
+    weight = (value / total if total > 0 else value * 0.0).fillna(0).to_numpy()
+    common = [((weight @ slope)[None, :], cover) for slope, cover in slopes]
+    reach = float(np.exp(Z_95 * np.sqrt(_variance(common)[0])))
     return ValuedPurchases(pd.DataFrame(table), total, total / reach, total * reach)
 
 

@@ -76,7 +76,7 @@ def test_without_structure_nothing_is_made_up(terminal: Terminal, tmp_path: Path
 def test_every_way_of_clustering_a_file_answers(terminal: Terminal, customers: Path, method: str) -> None:
     """And says which it was."""
     said = terminal("segment", customers, "--method", method)
-    assert (said.code, said.err) == (0, "")
+    assert (said.code, said.err) == (0, "Customers are told apart by column customer.\n")
     assert said.out.startswith(f"By {method}: ")
 
 
@@ -106,7 +106,7 @@ def test_orders_are_added_up_to_rfm(terminal: Terminal, orders: Path) -> None:
     """The best bought lately, often and much; a row without a day is counted on stderr."""
     said = terminal("segment", orders, *ORDERS, "--method", "rfm", "--json")
     assert said.json["assigned"]["C0"] == "champions"
-    assert "1 rows without a readable customer, date and amount" in said.err
+    assert "Left out: 1 row without a readable customer, date and amount" in said.err
 
 
 def test_tiers_find_the_column_of_money(terminal: Terminal, tmp_path: Path) -> None:
@@ -142,12 +142,17 @@ def test_a_companys_own_rules_win(terminal: Terminal, customers: Path, tmp_path:
         (("customers.csv", "--date", "when"), "all three are needed"),
         (("customers.csv", "--previous", "customers.csv"), "is no file of segments"),
         (("customers.csv", "--previous", "gone.csv"), "cannot be read"),
-        (("customers.csv", "--out", "."), "cannot be written"),
+        (("customers.csv", "--customer", "customer", "--out", "."), "cannot be written"),
         (("twice.csv",), "No column of twice.csv tells customers apart"),
         (("holes.csv", "--customer", "name"), "names no customer in 1 rows"),
         (("header.csv",), "has no rows"),
         (("names.csv",), "no column that tells customers apart"),
-        (("home",), "tables"),
+        (("home",), "home is a folder"),
+        (("alone.csv",), "only one customer"),
+        (("wide.csv",), "wide.csv has 301 columns; keep at most 300"),
+        (("measured.csv",), "No column of measured.csv tells customers apart"),
+        (("given_back.csv", *ORDERS), "no purchase in given_back.csv"),
+        (("ahead.csv", *ORDERS), "All rows of ahead.csv are dated after today"),
         ((), "book"),
     ],
 )
@@ -160,6 +165,11 @@ def test_what_does_not_fit_is_one_sentence(
         "holes.csv": "name,size\na,1\n,2\nc,3\n",
         "header.csv": "name,size\n",
         "names.csv": "name,note\n" + "".join(f"{one},note on {one}\n" for one in range(20)),
+        "alone.csv": "name,size\na,1\n",
+        "wide.csv": ",".join(f"c{one}" for one in range(301)) + "\n" + ",".join("1" * 301) + "\n",
+        "measured.csv": "plan,revenue\nbasic,1.5\nbasic,2.5\n",
+        "given_back.csv": "who,when,paid\nA,2026-01-01,-5\nB,2026-01-02,-1\n",
+        "ahead.csv": "who,when,paid\nA,2999-01-01,5\nB,2999-01-02,1\n",
         "home/a.csv": "x\n1\n",
         "home/b.csv": "x\n1\n",
     }

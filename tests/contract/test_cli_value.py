@@ -61,7 +61,28 @@ def test_rows_that_cannot_be_read_are_counted_on_stderr(terminal: Terminal, orde
     orders.write_text(orders.read_text(encoding="utf-8") + "P,,5\n", encoding="utf-8")
     said = terminal("value", orders, *COLUMNS)
     assert said.code == 0
-    assert "1 rows without a readable customer, date and amount" in said.err
+    assert "Left out: 1 row without a readable customer, date and amount" in said.err
+
+
+def test_what_cannot_have_happened_is_left_out_and_said(terminal: Terminal, orders: Path) -> None:
+    """Days to come, words for nothing, torn lines, sums beyond any money: the values are those without them."""
+    before = terminal("value", orders, *COLUMNS, "--json").json["values"]
+    rows = ("P,2999-01-01,5", "n/a,2026-03-01,5", "P,2026-03-01,-", "P,2026-03-01,1e300", "P,2026-03-01")
+    orders.write_text(orders.read_text(encoding="utf-8") + "\n".join(rows) + "\n", encoding="utf-8")
+    said = terminal("value", orders, "--customer", " who ", "--date", "when", "--amount", "paid", "--json")
+    assert (said.code, said.json["values"]) == (0, before)
+    left_out = "1 line with more or fewer cells than the header, 3 rows without a readable customer, date and amount"
+    assert f"Left out: {left_out}, 1 row dated after today." in said.err
+
+
+def test_an_unknown_value_is_no_nothing(terminal: Terminal, tmp_path: Path) -> None:
+    """Nobody bought twice: the value is unknown, in words and as null."""
+    file = tmp_path / "new.csv"
+    file.write_text("who,when,paid\nA,2026-01-02,5\nB,2026-01-05,6\n", encoding="utf-8")
+    said = terminal("value", file, *COLUMNS)
+    assert (said.code, "2 customers: of unknown value\n" in said.out) == (0, True)
+    (found,) = terminal("value", file, *COLUMNS, "--json").json["values"]
+    assert (found["total"], {each["value"] for each in found["accounts"]}) == (None, {None})
 
 
 @pytest.mark.parametrize(

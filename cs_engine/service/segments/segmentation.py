@@ -19,7 +19,7 @@ from cs_engine.segments.rules import Rule, columns_of, load_presets, load_rules
 from cs_engine.segments.segmenting import segment
 from cs_engine.segments.ways import Wanted
 from cs_engine.service.segments.files import order_figures, read_customers, read_order_figures
-from cs_engine.service.values.orders import OrderColumns
+from cs_engine.service.values.orders import LeftOut, OrderColumns
 from cs_engine.wording import phrase, sentence
 
 SERVED = ("active", "onboarding")
@@ -103,8 +103,8 @@ def segment_book(book_url: str, now: datetime, asked: Asked) -> Segmentation:
     return _segmented(frame.drop(columns=mixed), served, asked, day, remarks, load_presets(columns_of(served)))
 
 
-def segment_file(path: Path, on: date, asked: Asked, customer: str | None = None) -> Segmentation:
-    """Return the segments of the customers of a file with one row each.
+def segment_file(path: Path, on: date, asked: Asked, customer: str | None = None) -> tuple[Segmentation, LeftOut, str]:
+    """Return the segments of the customers of a file with one row each, what was left out, and who names them.
 
     Args:
         path: in any format that can be loaded.
@@ -116,19 +116,19 @@ def segment_file(path: Path, on: date, asked: Asked, customer: str | None = None
         BadFile: the file cannot be read.
         BadInput: the file lacks what the way needs, or a rule is malformed.
     """
-    frame = read_customers(path, customer)
-    return _segmented(frame, frame, asked, on)
+    frame, left_out = read_customers(path, customer)
+    return _segmented(frame, frame, asked, on), left_out, str(frame.index.name)
 
 
-def segment_orders(path: Path, columns: OrderColumns, on: date, asked: Asked) -> tuple[Segmentation, int]:
-    """Return the segments of the customers of a file of orders, and how many of its rows could not be used.
+def segment_orders(path: Path, columns: OrderColumns, on: date, asked: Asked) -> tuple[Segmentation, LeftOut]:
+    """Return the segments of the customers of a file of orders up to a day, and which of its rows do not count.
 
     Raises:
         BadFile: the file cannot be read.
         BadInput: a column is missing, or holds no dates or no numbers.
     """
-    frame, unusable = read_order_figures(path, columns)
-    return _segmented(frame, frame, asked, on), unusable
+    frame, left_out = read_order_figures(path, columns, on)
+    return _segmented(frame, frame, asked, on), left_out
 
 
 def read_segments(path: Path) -> Mapping[str, str]:
@@ -224,7 +224,7 @@ def _bought(orders: pd.DataFrame, accounts: pd.Index) -> pd.DataFrame:
     known = orders[orders["account_id"].isin(accounts)].dropna(subset=["amount", "ordered_at"])
     if known.empty:
         return pd.DataFrame(index=accounts)
-    days = known.assign(day=known["ordered_at"].dt.normalize()).rename(columns={"account_id": "customer"})
+    days = known.rename(columns={"account_id": "customer", "ordered_at": "date"})
     return order_figures(days)[list(BUYING)].reindex(accounts)
 
 

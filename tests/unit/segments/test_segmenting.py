@@ -43,7 +43,7 @@ def test_without_structure_value_tiers_serve_and_both_is_said() -> None:
     found = segment(frame, replace(AUTO, value="mrr"), TODAY)
     assert (found.method, found.structure) == (Method.TIERS, False)
     assert "No groups are to be found" in str(found.why)
-    assert "Tiers by mrr" in str(found.why)
+    assert "Tiers by monthly revenue" in str(found.why)
     assert {one.key for one in found.segments} == {"high", "medium", "low"}
     assert segment(frame, KMEANS, TODAY).segments == ()
 

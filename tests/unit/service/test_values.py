@@ -78,7 +78,7 @@ def test_the_book_is_told_by_currency_and_method(desk: Desk) -> None:
     euros, dollars = view.currencies
     assert (euros.currency, euros.accounts, euros.unknown, euros.low) == ("EUR", 3, 0, None)
     assert {each.method for each in euros.methods} == {Method.CONSTANT, Method.ACTIVITY}
-    assert [line.account_id for line in euros.top] == ["A", "D", "B"]
+    assert [line.account_id for line in euros.top] == ["A", "B", "D"]
     assert euros.value == pytest.approx(sum(line.value for line in euros.top))
     (whole,) = (each for each in value_book(desk.book_url, MONDAY, VALUE).values if each.currency == "USD")
     assert (dollars.value, dollars.low, dollars.high) == (whole.total, whole.low, whole.high)

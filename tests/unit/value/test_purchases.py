@@ -12,7 +12,7 @@ from cs_engine.value.activity import Activity
 from cs_engine.value.bgnbd import fit_bgnbd
 from cs_engine.value.bgnbd_future import expected_purchases
 from cs_engine.value.choosing_purchases import learn
-from cs_engine.value.histories import purchase_histories
+from cs_engine.value.histories import purchase_days, purchase_histories
 from cs_engine.value.purchases import WEEKS_PER_MONTH, value_purchases
 from tests.unit.value.books import drawn, orders
 
@@ -58,6 +58,54 @@ def test_orders_for_nothing_count_and_refunded_days_do_not() -> None:
     )
     found = purchase_histories(rows.assign(date=pd.to_datetime(rows["date"])), date(2026, 1, 29))
     assert [found[name]["A"] for name in ("frequency", "recency", "age")] == [1, 1, 4]
+
+
+def _dated(*rows: tuple[str, str, float]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["customer", "date", "amount"])
+    return frame.assign(date=pd.to_datetime(frame["date"]))
+
+
+def test_a_refund_is_taken_off_the_purchases_before_it_the_latest_first() -> None:
+    """-8 takes the 5 of the 20th and 3 of the 15th; what was never bought cannot be given back; cents stay exact."""
+    found = purchase_days(
+        _dated(
+            ("A", "2026-01-01", 10.0),
+            ("A", "2026-01-15", 7.0),
+            ("A", "2026-01-20", 5.0),
+            ("A", "2026-02-01", -8.0),
+            ("B", "2026-01-01", -4.0),
+            ("B", "2026-01-02", 3.0),
+            ("C", "2026-01-01", 0.3),
+            ("C", "2026-01-02", -0.1),
+            ("C", "2026-01-03", -0.2),
+        )
+    )
+    assert [(who, day.day, amount) for who, day, amount in found.itertuples(index=False)] == [
+        ("A", 1, 10.0),
+        ("A", 15, 4.0),
+        ("B", 2, 3.0),
+    ]
+
+
+def test_nobody_is_certain_to_go_on_buying() -> None:
+    """Three of three who bought again did so lately: (3 + 1/2) / (3 + 1), and no value is without bound."""
+    rows = [(who, f"2026-{month:02}-01", 10.0) for who in "ABC" for month in range(1, 7)]
+    histories = purchase_histories(_dated(*rows), date(2026, 6, 2))
+    model = learn(histories)
+    assert (model.activity.repeat.value, model.activity.goes_on) == (1, 0.875)
+    found = value_purchases(model, histories, Assumptions(discount=0.0))
+    assert found.customers["value"].max() < 10 * 5 * 12
+    assert "the 87.5% that go on" in str(model.why)
+
+
+def test_where_nothing_tells_who_goes_on_the_value_is_unknown() -> None:
+    """One purchase each: neither a value nor a sum, and a sentence that says why."""
+    histories = purchase_histories(_dated(("A", "2026-01-01", 10.0), ("B", "2026-01-05", 10.0)), date(2026, 1, 9))
+    model = learn(histories)
+    found = value_purchases(model, histories, Assumptions())
+    assert found.customers["value"].isna().all()
+    assert np.isnan(found.total)
+    assert "what is still to come is unknown" in str(model.why)
 
 
 def test_no_purchase_is_refused() -> None:
