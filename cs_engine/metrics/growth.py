@@ -1,4 +1,7 @@
-"""What a plan for growth comes to: new users, customers kept, and what a program is worth."""
+"""What a plan for growth comes to: new users, customers kept, and what a program is worth.
+
+An unknown part (NaN) is refused, as a plan needs all of them; an unknown lifetime value makes the worth unknown.
+"""
 
 from cs_engine.errors import BadInput
 

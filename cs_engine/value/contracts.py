@@ -41,6 +41,8 @@ def value_contracts(lines: pd.DataFrame, as_of: datetime, assumptions: Assumptio
         as_of: aware.
         assumptions: discount and margin; contracts are valued over 60 months.
 
+    Missing:
+        accounts without a running line of known MRR have no row.
     Formula:
         margin x MRR x sum over months m < 60 of s_k(m) / (1 + d)^(m/12)
     Source:

@@ -48,6 +48,8 @@ def value_purchases(model: PurchaseModel, histories: pd.DataFrame, assumptions: 
         histories: ``purchase_histories`` in weeks.
         assumptions: discount, margin and cap.
 
+    Missing:
+        the value of a customer whose purchases or amounts to come nothing tells; the total where none is known.
     Formula:
         margin x amount x sum of expected purchases, each discounted to the as-of day
     Source:

@@ -131,6 +131,8 @@ def acquisition_cost(cost: float, new_customers: int) -> float | None:
 def value_to_cost(lifetime_value: Amount, cost: Amount) -> Amount:
     """Return LTV:CAC: how many times a customer earns back what winning the customer cost; above 3 is usual.
 
+    Empty where a part is unknown or winning the customer cost nothing.
+
     Formula:
         lifetime value / acquisition cost
     Source:
@@ -140,7 +142,7 @@ def value_to_cost(lifetime_value: Amount, cost: Amount) -> Amount:
 
 
 def payback_months(cost: Amount, monthly_revenue: Amount, margin: Amount) -> Amount:
-    """Return after how many months a customer has earned back what winning the customer cost.
+    """Return after how many months a customer has earned back what winning the customer cost; empty where a part is.
 
     Formula:
         acquisition cost / (monthly revenue x margin)

@@ -85,7 +85,7 @@ def test_urgency_is_full_for_a_month_and_falls_to_a_quarter_at_half_a_year(
 
 
 def test_12000_annual_with_20_days_to_the_deadline_and_p_04_put_4800_at_risk() -> None:
-    """The chance of not renewing times what is up for renewal."""
+    """Catalogue V10: the chance of not renewing times what is up for renewal."""
     stake = assess_stake(ANNUAL, Band.AT_RISK, NOW, KNOWN)
     assert (stake.days_to_decision, stake.urgency) == (20, 1.0)
     assert expected_revenue_at_risk(0.4, 12_000.0, early_warning=stake.early_warning) == 4_800.0

@@ -1,4 +1,4 @@
-"""Repeat-purchase models on the CDNOW customers: published parameters, and forecasts of the 39 weeks after."""
+"""Catalogue V7 on the CDNOW customers: published parameters, and forecasts of the 39 weeks after."""
 
 from datetime import date
 
