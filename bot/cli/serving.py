@@ -16,6 +16,9 @@ from bot.logs import about
 SOCKET_THREADS = 10
 """Payloads handled at once; an answer takes milliseconds, so ten keep up with a company."""
 
+LOOK_SECONDS = 1.0
+"""Python sees a signal that comes just before a wait begins only when the wait ends, so none is endless."""
+
 
 @contextmanager
 def connected(app: App, app_token: str) -> Iterator[None]:
@@ -45,6 +48,7 @@ def wait_until_stopped() -> None:
         stopped.set()
 
     before = {wanted: signal.signal(wanted, stop) for wanted in (signal.SIGINT, signal.SIGTERM)}
-    stopped.wait()
+    while not stopped.wait(LOOK_SECONDS):
+        pass
     for wanted, handler in before.items():
         signal.signal(wanted, handler)
