@@ -8,8 +8,8 @@ from cs_engine.book.facts_first import is_first
 
 UNKNOWN_SIZE = -1.0
 """Lines of unknown revenue come after those of none."""
-LARGEST = ("plan", "currency", "term_months", "renewal_date", "notice_days", "seat_model", "start_date")
-LAST = ("end_date", "end_reason", "notice_date", "renewal_date", "start_date", "term_months")
+LARGEST = ("plan", "currency", "term_months", "renewal_date", "notice_days", "seat_model", "start_date", "terms_from")
+LAST = ("end_date", "end_reason", "notice_date", "renewal_date", "start_date", "terms_from", "term_months")
 
 
 def contract_facts(subscriptions: ir.Table) -> ir.Table:
@@ -26,7 +26,7 @@ def contract_facts(subscriptions: ir.Table) -> ir.Table:
         or are ``paused``; what the largest line says (a trial only where nothing is paid); and, prefixed ``last_``,
         the line that ended last.
     """
-    lines = _ranked(_sized(_with_open(subscriptions)))
+    lines = _ranked(_sized(_with_open(_with_terms(subscriptions))))
     return lines.group_by("account_id").agg(
         first_start=lines.start_date.min(),
         open_lines=lines.open.sum(),
@@ -34,6 +34,25 @@ def contract_facts(subscriptions: ir.Table) -> ir.Table:
         **_largest(lines),
         **_last(lines),
     )
+
+
+def _with_terms(lines: ir.Table) -> ir.Table:
+    """Tell from which day the terms of a line are counted, where no renewal is agreed.
+
+    A line that follows on another of the same product and term within it, such as an upgrade, changes the contract and
+    not its renewals: they stay where the first of these lines put them.
+    """
+    trial = lines.is_trial.fill_null(False)
+    by_start = ["account_id", "product", "start_date", "subscription_id"]
+    before = ibis.window(order_by=[lines[name].asc() for name in by_start])
+    alike = (each.lag().over(before).identical_to(each) for each in (lines.account_id, lines["product"], trial))
+    same_term = lines.term_months.lag().over(before) == lines.term_months
+    follows = lines.end_date.lag().over(before) + ibis.interval(days=1) >= lines.start_date
+    begins = ~ibis.and_(*alike, same_term.fill_null(False), follows.fill_null(False))
+    lines = lines.mutate(begins=begins)
+    counted = ibis.window(order_by=[lines[name].asc() for name in by_start], preceding=None, following=0)
+    lines = lines.mutate(contract=lines.begins.cast("int64").sum().over(counted))
+    return lines.mutate(terms_from=lines.start_date.min().over(ibis.window(group_by="contract")))
 
 
 def _with_open(lines: ir.Table) -> ir.Table:

@@ -21,12 +21,12 @@ def touch_facts(touchpoints: ir.Table) -> ir.Table:
     Args:
         touchpoints: the as-of view of ``touchpoints``.
     """
-    took_part = _took_part(touchpoints)
+    spoke = took_part(touchpoints)
     recent = touchpoints["at"] >= asof.instant(days_ago=TOUCH_DAYS)
     return touchpoints.group_by("account_id").agg(
         last_touch_at=touchpoints["at"].max(),
-        last_two_way_at=touchpoints["at"].max(where=took_part),
-        two_way_touches=(took_part & recent).sum(),
+        last_two_way_at=touchpoints["at"].max(where=spoke),
+        two_way_touches=(spoke & recent).sum(),
     )
 
 
@@ -72,14 +72,15 @@ def contact_facts(contacts: ir.Table, touchpoints: ir.Table, responses: ir.Table
 
 def _seen(touchpoints: ir.Table, responses: ir.Table) -> ir.Table:
     """One row per contact: when this person last took part in anything."""
-    spoken = touchpoints.filter(_took_part(touchpoints)).select("contact_id", seen_at="at")
+    spoken = touchpoints.filter(took_part(touchpoints)).select("contact_id", seen_at="at")
     answered = responses.filter(responses.responded_at.notnull()).select("contact_id", seen_at="responded_at")
     both = ibis.union(spoken, answered)
     both = both.filter(both.contact_id.notnull())
     return both.group_by("contact_id").agg(seen_at=both.seen_at.max())
 
 
-def _took_part(touchpoints: ir.Table) -> ir.BooleanValue:
+def took_part(touchpoints: ir.Table) -> ir.BooleanValue:
+    """Tell in which touches the customer took part."""
     heard = touchpoints.direction.isin(CUSTOMER_SPOKE).fill_null(False)
     return heard & ~touchpoints.outcome.isin(NOBODY_THERE).fill_null(False)
 

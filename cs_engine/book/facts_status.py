@@ -27,7 +27,7 @@ def contract(known: Columns, today: pd.Timestamp) -> Columns:
         "currency": known["currency"].where(known["currency"].notna(), known["own_currency"]),
         "seats": known["paid_seats"].where(paid, known["trial_seats"]).fillna(known["own_seats"]),
         "expected_active_users": known["paid_expected"].where(paid, known["trial_expected"]),
-        "renewal_date": next_renewal(known["renewal_date"], known["start_date"], known["term_months"], target),
+        "renewal_date": next_renewal(known["renewal_date"], known["terms_from"], known["term_months"], target),
         "agreed_renewal": known["renewal_date"],
     }
 
@@ -41,7 +41,7 @@ def status(known: Columns, today: pd.Timestamp) -> Columns:
     noticed = present == "notice_given"
     notice = known["notice_date"].fillna(since).where(noticed)
     target = notice.where(notice > today, today)
-    leaves = next_renewal(known["agreed_renewal"], known["start_date"], known["term_months"], target) - DAY
+    leaves = next_renewal(known["agreed_renewal"], known["terms_from"], known["term_months"], target) - DAY
     return {
         "status": present,
         "status_since": since,
@@ -82,7 +82,7 @@ def loss(known: Columns) -> Columns:
     """Return the event date of the loss and its reason, for accounts that have left."""
     left = known["status"] == "left"
     end = known["last_end_date"].where(known["open_lines"] == 0)
-    renewal = next_renewal(known["last_renewal_date"], known["last_start_date"], known["last_term_months"], end)
+    renewal = next_renewal(known["last_renewal_date"], known["last_terms_from"], known["last_term_months"], end)
     missed = renewal.where(renewal <= end + DAY)
     lost_on = known["last_notice_date"].where(end.notna()).fillna(missed).fillna(end)
     lost_on = lost_on.fillna(known["churned_on"]).fillna(known["status_since"])

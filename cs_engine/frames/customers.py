@@ -85,7 +85,10 @@ SUBSCRIPTIONS = Table(
         late("end_date", Kind.DATE, "last day of service", "end_date"),
         late("end_reason", Kind.TEXT, "why the line ended", "end_date"),
         late("notice_date", Kind.DATE, "day the customer gave notice", "notice_date"),
-        day("renewal_date", "next renewal as agreed at the start of the line"),
+        day(
+            "renewal_date",
+            "next renewal as agreed at the start of the line; if empty, counted in terms from its contract's start",
+        ),
         Column(
             "term_months",
             Kind.INTEGER,

@@ -13,6 +13,7 @@ from cs_engine.value.choosing_contracts import RenewalModel, learn_renewals
 from cs_engine.value.discounted import discounted_months
 from cs_engine.value.likelihood import Numbers
 
+DAY = pd.Timedelta(days=1)
 DAYS_PER_MONTH = 365.25 / 12
 MONTHLY = 1
 ENDS = [2.5, 97.5]
@@ -82,18 +83,29 @@ def _main_lines(lines: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     """Return each account's largest line, of those open today if there are any."""
     paid = lines[(lines["mrr"] > 0) & (lines["start_date"] <= today)]
     is_open = paid["end_date"].isna() | (paid["end_date"] >= today)
-    ordered = paid.assign(is_open=is_open).sort_values(
+    ordered = paid.assign(is_open=is_open, terms_from=_terms_from(paid)).sort_values(
         ["account_id", "is_open", "mrr", "start_date", "subscription_id"]
     )
     return ordered.groupby("account_id").tail(1).set_index("account_id")
 
 
+def _terms_from(lines: pd.DataFrame) -> pd.Series:
+    """Return from when terms are counted: an upgrade within a term changes the contract and not its renewals."""
+    ordered = lines.assign(product=lines["product"].fillna("")).sort_values(
+        ["account_id", "product", "start_date", "subscription_id"]
+    )
+    before = ordered.groupby(["account_id", "product"])[["end_date", "term_months"]].shift()
+    follows = before["end_date"] + DAY >= ordered["start_date"]
+    contract = (~(follows & (before["term_months"] == ordered["term_months"]))).cumsum()
+    return ordered.groupby(contract)["start_date"].transform("first")
+
+
 def _months_left(main: pd.DataFrame, term: pd.Series, today: pd.Timestamp) -> Numbers:
     """Return whole months until the next renewal, or until the end where notice is given; monthly ones are paid up.
 
-    Without a renewal date terms are counted from the start of the line; a date that has passed rolls on by terms.
+    Without a renewal date terms are counted from the start of the contract; a date that has passed rolls on by terms.
     """
-    counted = (main["renewal_date"].fillna(main["start_date"]) - today).dt.days / DAYS_PER_MONTH
+    counted = (main["renewal_date"].fillna(main["terms_from"]) - today).dt.days / DAYS_PER_MONTH
     ends = (main["end_date"] - today).dt.days / DAYS_PER_MONTH
     next_one = np.where(counted >= 0, counted, np.mod(counted, term))
     left = np.where(main["notice_date"].notna() & ends.notna(), ends, next_one)

@@ -76,6 +76,35 @@ def test_the_renewal_rolls_forward(books: SmallBooks, terms: dict[str, object], 
     assert books.one(NOW, subscriptions=[line(**terms)])["renewal_date"] == renewal
 
 
+@pytest.mark.parametrize(
+    ("before", "renewal"),
+    [
+        ({}, date(2027, 1, 15)),
+        ({"end_date": "2025-06-30"}, date(2027, 1, 15)),
+        ({"end_date": "2025-06-01"}, date(2026, 7, 1)),
+        ({"end_date": None}, date(2026, 7, 1)),
+        ({"product": "other"}, date(2026, 7, 1)),
+        ({"term_months": 1}, date(2026, 7, 1)),
+        ({"term_months": None}, date(2026, 7, 1)),
+        ({"is_trial": True}, date(2026, 7, 1)),
+    ],
+)
+def test_an_upgrade_within_the_term_leaves_the_renewal_where_it_was(
+    books: SmallBooks, before: dict[str, object], renewal: date
+) -> None:
+    """What follows on the same product and term is the same contract; anything else has terms of its own."""
+    old = line("old", **({"end_date": "2025-07-01", "end_reason": "upgrade"} | before))
+    facts = books.one(NOW, subscriptions=[old, line("new", start_date="2025-07-01", mrr=150.0)])
+    assert facts["renewal_date"] == renewal
+
+
+def test_an_agreed_renewal_wins_over_the_start_of_the_contract(books: SmallBooks) -> None:
+    """Who agreed on a new term with the upgrade has it."""
+    old = line("old", end_date="2025-07-01", end_reason="upgrade")
+    new = line("new", start_date="2025-07-01", renewal_date="2026-07-01")
+    assert books.one(NOW, subscriptions=[old, new])["renewal_date"] == date(2026, 7, 1)
+
+
 def test_an_end_in_the_future_is_unknown(books: SmallBooks) -> None:
     """It may still be rewritten."""
     facts = books.one(NOW, subscriptions=[line(end_date="2026-03-02", end_reason="churn")])
