@@ -27,6 +27,8 @@ from cs_engine.records.lifetime_value import Assumptions
 
 FILE = Path("steward.toml")
 SLACK = "https://slack.com/api/"
+MOST_HELD_OUT = 0.5
+"""With half of the accounts on either side the comparison is sharpest; more would only help fewer."""
 
 
 def _token(prefix: str, kind: str) -> Any:  # noqa: ANN401 - an annotation's metadata
@@ -60,6 +62,12 @@ def _language(value: str) -> str:
     return value
 
 
+def _share_held_out(value: float) -> float:
+    if not 0 <= value <= MOST_HELD_OUT:
+        raise ValueError(f"a share of accounts that is held out is from 0 to {MOST_HELD_OUT}, such as 0.1")
+    return value
+
+
 def _words(value: object) -> object:
     """Split what an environment can only say in one text: names with commas between them."""
     return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
@@ -85,6 +93,7 @@ class Settings(BaseSettings):
     steward_locale: Annotated[str, AfterValidator(_language)] = "en-US"
     steward_industry: Annotated[str | None, Field(validation_alias=AliasChoices("steward_industry", "industry"))] = None
     steward_margin: Annotated[float | None, Field(gt=0, le=1)] = None
+    steward_holdout: Annotated[float, AfterValidator(_share_held_out)] = 0.0
     steward_import_mb: Annotated[int, Field(gt=0)] = 500
     steward_channels: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = ()
     steward_log: LogFormat = LogFormat.AUTO

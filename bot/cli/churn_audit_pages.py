@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.cli.churn_contacts import say_by_contact
 from bot.cli.console import say, say_table
 from cs_engine.records.churn import Estimate
 from cs_engine.records.churn_audit import Audit, Before, Followed, MeasureSignal, Ranked, Suggestion, Tried, Verdict
@@ -23,6 +24,9 @@ def say_audit(found: Audit) -> None:
     _say_followed(found)
     _say_ranking(found)
     _say_leads(found)
+    if found.by_contact is not None:
+        say_by_contact(found.by_contact)
+        say()
     _say_measures(found.measures)
     for suggestion in found.suggestions:
         _say_suggestion(suggestion)

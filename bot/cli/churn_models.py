@@ -13,7 +13,7 @@ from bot.config import load_settings
 from cs_engine.errors import BadInput
 from cs_engine.records.churn import BUDGET, Model
 from cs_engine.records.risk_view import KeptModel, KeptRisks
-from cs_engine.service.churn.keeping import keep_risks
+from cs_engine.service.churn.keeping import Finding, keep_risks
 from cs_engine.service.memory import open_memory
 from cs_engine.wording import phrase
 
@@ -34,7 +34,8 @@ def refresh(
         open_memory(settings.database_url) as store,
         learning(Model.AUTO, time_budget, 0, None, time.monotonic()) as wanted,
     ):
-        about = keep_risks(store, settings.book_url, settings.timezone, now, wanted, at_once=learn)
+        how = Finding(wanted, at_once=learn, held_out=settings.steward_holdout)
+        about = keep_risks(store, settings.book_url, settings.timezone, now, how)
     if as_json:
         say_json(TypeAdapter(KeptRisks).dump_python(about, mode="json") | {"why": about.why and str(about.why)})
         return

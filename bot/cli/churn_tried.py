@@ -2,11 +2,13 @@
 
 from pydantic import TypeAdapter
 
+from bot.cli.churn_contacts import say_by_contact, say_held_out
 from bot.cli.churn_pages import say_figures
 from bot.cli.console import say, say_json, say_table
 from bot.config import load_settings
 from cs_engine.records.churn import Estimate, Wanted
-from cs_engine.records.churn_accounts import Target, TriedAccounts
+from cs_engine.records.churn_accounts import HORIZON_DAYS, Target, TriedAccounts
+from cs_engine.records.curve_tried import TriedCurve
 from cs_engine.service.churn.trying import try_accounts
 from cs_engine.service.memory import open_memory
 
@@ -36,6 +38,13 @@ def say_tried(found: TriedAccounts, *, as_json: bool) -> None:
         better = gain.low is not None and gain.low > 0
         say(f"{_gain(gain)} of ROC-AUC over {name}" + ("." if better else ": NO BETTER, or by chance."))
     _say_alike(found)
+    if found.curve is not None:
+        _say_curve(found.curve)
+    if found.by_contact is not None:
+        say()
+        say_by_contact(found.by_contact)
+    if found.held_out is not None:
+        say_held_out(found.held_out)
     for remark in found.left_out:
         say(f"Left out: {remark.column}, {remark.said}")
 
@@ -47,6 +56,16 @@ def _say_alike(found: TriedAccounts) -> None:
         for one in found.alike
     ]
     say_table(("said", "happened", "95 % interval", "accounts"), rows)
+
+
+def _say_curve(found: TriedCurve) -> None:
+    say("\nBy so many days after the chance was told, how many were lost?\n")
+    rows = [
+        (one.days, f"{one.said:.1%}", f"{one.happened:.1%}", f"{one.low:.1%} to {one.high:.1%}", one.accounts)
+        for one in found.days
+    ]
+    say_table(("days", "said", "happened", "95 % interval", "accounts"), rows)
+    say(f"\nAt {HORIZON_DAYS} days the curve is {100 * found.apart:.1f} points from the chance, on average.")
 
 
 def _gain(one: Estimate) -> str:

@@ -9,6 +9,7 @@ from bot.cli.console import note
 from bot.cli.learning import learning_aside
 from bot.config import Settings
 from cs_engine.errors import StewardError
+from cs_engine.records.churn import Wanted
 from cs_engine.service.industries import ways_of
 from cs_engine.service.journeys.keeping import keep_journeys
 from cs_engine.service.memory import Memory
@@ -62,12 +63,18 @@ def segments(settings: Settings, store: Memory, _at: datetime) -> None:
 def chances(settings: Settings, store: Memory, at: datetime) -> None:
     """Find how likely accounts are lost, and learn that anew once in a while."""
     with learning_aside(AT_NIGHT) as wanted:
-        import_module(CHURN).keep_risks(store, settings.book_url, settings.timezone, at, wanted)
+        _keep_chances(settings, store, at, wanted)
 
 
 def known_chances(settings: Settings, store: Memory, at: datetime) -> None:
     """Find the same by what was learned before."""
-    import_module(CHURN).keep_risks(store, settings.book_url, settings.timezone, at, None)
+    _keep_chances(settings, store, at, None)
+
+
+def _keep_chances(settings: Settings, store: Memory, at: datetime, wanted: Wanted | None) -> None:
+    keeping = import_module(CHURN)
+    how = keeping.Finding(wanted, held_out=settings.steward_holdout)
+    keeping.keep_risks(store, settings.book_url, settings.timezone, at, how)
 
 
 def score_audit(settings: Settings, store: Memory, at: datetime) -> None:

@@ -52,6 +52,10 @@ TEMPLATE = """\
 # revenue.
 # steward_margin = 0.8
 
+# The share of accounts, up to 0.5, for which nothing acts on the chance of a loss alone; after some months
+# `steward churn evaluate` tells whether acting on it helps. Without it, none.
+# steward_holdout = 0.1
+
 # The largest file, in megabytes, that may be loaded from Slack.
 # steward_import_mb = 500
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot.rendering.formats import Reader
 from bot.rendering.measures import called, unit_of
-from cs_engine.records.risk import AccountRisk, Change, RiskReason
+from cs_engine.records.risk import AccountRisk, Change, Decides, RiskReason
 from cs_engine.wording import Phrase, Sentence, phrase, sentence
 
 SMALL = 0.1
@@ -19,6 +19,14 @@ UNKNOWN = phrase("{measure} not known")
 AND, LAST = phrase("{first}, {second}"), phrase("{first} and {second}")
 WITH = phrase("With {changes}: {before} → {after}")
 ONE_USER, USERS = phrase("1 more active user"), phrase("{n} more active users")
+OURS: Mapping[str, Phrase] = MappingProxyType(
+    {
+        Decides.ANY_DAY: phrase("any day"),
+        Decides.SOON: phrase("within 90 days"),
+        Decides.LATER: phrase("later"),
+    }
+)
+"""Words that measures are told in; all others are the company's own."""
 DONE: Mapping[str, Phrase] = MappingProxyType(
     {
         "tickets_open_urgent": phrase("no urgent ticket open"),
@@ -53,7 +61,7 @@ def what_if_said(reader: Reader, risk: AccountRisk) -> Sentence | None:
 def _fact(reader: Reader, reason: RiskReason) -> Sentence:
     measure, unit = called(reason.measure), unit_of(reason.measure)
     if reason.word is not None:
-        return sentence(STANDS, measure=measure, value=reason.word)
+        return sentence(STANDS, measure=measure, value=sentence(OURS.get(reason.word) or reason.word))
     if reason.now is None:
         return sentence(UNKNOWN, measure=measure)
     now, before = reader.amount(reason.now, unit), reader.amount(reason.before, unit)

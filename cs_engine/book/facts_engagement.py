@@ -65,6 +65,7 @@ def contact_facts(contacts: ir.Table, touchpoints: ir.Table, responses: ir.Table
     return first.group_by("account_id").agg(
         champion=first.name.max(where=champion),
         champion_seen_at=first["seen_at"].max(where=champion),
+        champion_since=first.since.max(where=champion & first.present),
         champion_left_on=first.left_on.max(where=champion),
         sponsor=first.name.max(where=sponsor),
     )

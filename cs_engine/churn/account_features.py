@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from cs_engine.metrics.stake import MONTHLY, Contract, decision_date
+from cs_engine.records.churn_accounts import HORIZON_DAYS
+from cs_engine.records.risk import Decides
 
 LAG_DAYS = 84
 """A quarter earlier: what grew or shrank since then is no passing week."""
@@ -49,6 +51,7 @@ SINCE: Mapping[str, str] = {
     "touch_days": "last_touch_at",
     "two_way_days": "last_two_way_at",
     "champion_seen_days": "champion_seen_at",
+    "champion_since_days": "champion_since",
     "champion_left_days": "champion_left_on",
 }
 """Days since something happened."""
@@ -98,8 +101,16 @@ def account_features(now: Known, earlier: Known | None) -> pd.DataFrame:
     found["days_since_anniversary"] = found["tenure_days"] % YEAR_DAYS
     found |= _changes(facts, None if earlier is None else earlier.facts)
     words = {name: facts[name].astype("object") for name in WORDS}
+    words["decides"] = _decides(found["term_months"], found["decision_days"])
     table = pd.DataFrame(found | words, index=facts.index)
     return pd.concat([table, _touched(now), _used(now, found["active_users"])], axis=1)
+
+
+def _decides(term: pd.Series, days: pd.Series) -> pd.Series:
+    """Return when the customer decides next, in words; missing where the contract does not tell."""
+    found = pd.Series(None, index=term.index, dtype="object")
+    found = found.mask(days > HORIZON_DAYS, Decides.LATER.value).mask(days <= HORIZON_DAYS, Decides.SOON.value)
+    return found.mask(term == MONTHLY, Decides.ANY_DAY.value)
 
 
 def _decision_days(facts: pd.DataFrame, day: pd.Timestamp) -> pd.Series:

@@ -7,6 +7,8 @@ import numpy as np
 
 from cs_engine.churn import ranking
 from cs_engine.churn.audit_alarms import before, false_alarms, leads
+from cs_engine.churn.by_contact import by_contact
+from cs_engine.churn.contacts import contacted
 from cs_engine.churn.features import Floats, Label, Rows
 from cs_engine.churn.measuring import draws, share_interval
 from cs_engine.churn.past import Past
@@ -15,6 +17,7 @@ from cs_engine.metrics.satisfaction import Z_95
 from cs_engine.records.bands import Band
 from cs_engine.records.churn import Estimate
 from cs_engine.records.churn_audit import Audit, Decile, Followed, MeasureSignal, Quarter, Ranked, Suggestion, Verdict
+from cs_engine.records.churn_contacts import ByContact
 from cs_engine.wording import phrase
 
 HORIZONS = (30, 60, 90)
@@ -78,6 +81,7 @@ def audit(
         leads=leads(past),
         measures=_measures(settled[HORIZON], groups),
         suggestions=suggest(past),
+        by_contact=_by_contact(settled[HORIZON]),
     )
 
 
@@ -99,6 +103,14 @@ def ranked(past: Past, label: Label, score: Floats | None = None) -> Ranked:
         np.nanstd([ranking.roc_auc(label[drawn], -said[drawn]) for drawn in draws(rows, past.groups)]),
     )
     return Ranked(len(rows), losses, within(ranking.roc_auc(label[rows], -said[rows]), spread))
+
+
+def _by_contact(past: Past) -> ByContact:
+    """Return how well the score told those apart that were contacted afterwards, and those that were not."""
+    rows = past.take(np.flatnonzero(past.frame["score"].notna()))
+    touched = contacted(rows.contacts, rows.frame["account_id"], rows.days, rows.losses)
+    low = -rows.frame["score"].to_numpy("float64")
+    return by_contact(rows.lost_within(HORIZON), low, rows.groups, touched, are_chances=False)
 
 
 def within(value: float, spread: float) -> Estimate:

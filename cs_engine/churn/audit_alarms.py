@@ -1,12 +1,13 @@
 """What being At risk was worth: how many losses it told, how early, and how often it was wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
 import pandas as pd
 
+from cs_engine.churn.contacts import CONTACT_DAYS, contacted
 from cs_engine.churn.past import Past
 from cs_engine.records.bands import Band
 from cs_engine.records.churn_audit import Before, FalseAlarms, Lead
@@ -14,8 +15,6 @@ from cs_engine.records.churn_audit import Before, FalseAlarms, Lead
 EARLY_DAYS = 60
 """Two months are time for a plan, not only for a call."""
 WEEK_DAYS = 7
-CONTACT_DAYS = 60
-"""A lost account counts as contacted when we spoke to it in the two months before: later it was asked to stay."""
 
 
 def before(past: Past, days: int) -> Before:
@@ -32,17 +31,18 @@ def false_alarms(past: Past, horizon: int) -> FalseAlarms:
     """Return how many accounts below the border were not lost; days too young to tell do not count."""
     age = _days(np.datetime64(past.last, "D") - past.days)
     rows = np.flatnonzero(past.low & (age >= horizon))
-    low = past.frame.iloc[rows].assign(lost=past.lost_within(horizon)[rows] == 1)
-    lost = low.groupby("account_id")["lost"].any()
-    wrong = lost.index[~lost.to_numpy(dtype=bool)]
-    spoken = sum(_contacted_after(past, name, low.loc[low["account_id"] == name, "day"], horizon) for name in wrong)
-    return FalseAlarms(len(lost), len(wrong), spoken)
+    touched = contacted(past.contacts, past.frame["account_id"], past.days, past.losses)
+    low = past.frame.iloc[rows].assign(lost=past.lost_within(horizon)[rows] == 1, contacted=touched[rows])
+    found = low.groupby("account_id")[["lost", "contacted"]].any()
+    wrong = found[~found["lost"].astype(bool)]
+    return FalseAlarms(len(found), len(wrong), int(wrong["contacted"].sum()))
 
 
 def leads(past: Past) -> dict[str, Lead]:
     """Return for how long lost accounts had been At risk when they were lost, by group of accounts."""
     with_loss = past.frame[past.frame["loss"].notna() & past.frame["band"].notna()]
-    lost = [_last_days(run) for _, run in with_loss.groupby(["account_id", "loss"]) if run["score"].notna().any()]
+    runs = [run for _, run in with_loss.groupby(["account_id", "loss"]) if run["score"].notna().any()]
+    lost = [_last_days(run, contacted=spoken) for run, spoken in zip(runs, _spoken(past, runs), strict=True)]
     groups: Mapping[str, list[int]] = {
         "all": [each.days for each in lost],
         "annual": [each.days for each in lost if not each.monthly],
@@ -62,14 +62,22 @@ class _Lost:
     contacted: bool
 
 
-def _last_days(run: pd.DataFrame) -> _Lost:
+def _last_days(run: pd.DataFrame, *, contacted: bool) -> _Lost:
     """Read one account's weeks before a loss: At risk counts where it lasted until the last of them."""
     last, loss = run.iloc[-1], run["loss"].iloc[0]
     calm = np.flatnonzero(run["band"].to_numpy() != Band.AT_RISK)
     since = 0 if len(calm) == 0 else int(calm[-1]) + 1
     days = 0 if since == len(run) else (loss - run["day"].iloc[since]).days
-    spoken = pd.notna(last["touched"]) and (loss - last["touched"]).days <= CONTACT_DAYS
-    return _Lost(days, monthly=bool(last["monthly"]), contacted=bool(spoken))
+    return _Lost(days, monthly=bool(last["monthly"]), contacted=contacted)
+
+
+def _spoken(past: Past, runs: Sequence[pd.DataFrame]) -> list[bool]:
+    """Tell to which accounts somebody spoke in the time before they were lost in which contacts count."""
+    names = pd.Series([run["account_id"].iloc[0] for run in runs])
+    losses = np.array([run["loss"].iloc[0] for run in runs], "datetime64[D]")
+    days = np.array([run["loss"].iloc[0] - pd.Timedelta(days=CONTACT_DAYS) for run in runs], "datetime64[D]")
+    found: list[bool] = contacted(past.contacts, names, days, losses).tolist()
+    return found
 
 
 def _lead(days: list[int]) -> Lead:
@@ -77,12 +85,6 @@ def _lead(days: list[int]) -> Lead:
         return Lead(0, 0, None, None)
     early = sum(each >= EARLY_DAYS for each in days) / len(days)
     return Lead(len(days), sum(each > 0 for each in days), float(median(days)), early)
-
-
-def _contacted_after(past: Past, name: str, low: pd.Series, horizon: int) -> bool:
-    touched = past.frame.loc[past.frame["account_id"] == name, "touched"].dropna().unique()
-    waited = _days(np.asarray(touched, "datetime64[D]")[:, None] - low.to_numpy("datetime64[D]")[None, :])
-    return bool(((waited > 0) & (waited <= horizon)).any())
 
 
 def _money(found: pd.DataFrame) -> dict[str, float]:

@@ -19,6 +19,7 @@ class Customers:
         groups: the customer of each row, where one has several.
         known: the moment each row tells about, where there are several.
         settled: when its label was decided.
+        losses: the first loss after it, however late; not a time where there was none.
     """
 
     frame: pd.DataFrame
@@ -26,6 +27,7 @@ class Customers:
     groups: Groups | None = None
     known: Moments | None = None
     settled: Moments | None = None
+    losses: Moments | None = None
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -39,6 +41,7 @@ class Customers:
             None if self.groups is None else self.groups[rows],
             None if self.known is None else self.known[rows],
             None if self.settled is None else self.settled[rows],
+            None if self.losses is None else self.losses[rows],
         )
 
     def folds(self, count: int, seed: int) -> Folds:

@@ -16,6 +16,7 @@ from cs_engine.churn.preparation import Preparation
 from cs_engine.errors import BadFile
 from cs_engine.records.churn import Learned, Model
 from cs_engine.records.churn_accounts import Grounds
+from cs_engine.records.loss_curve import LossCurve
 from cs_engine.wording import phrase
 
 VERSION = 1
@@ -30,6 +31,8 @@ WHEN = (1980, 1, 1, 0, 0, 0)
 
 GROUNDS: TypeAdapter[Grounds | None] = TypeAdapter(Grounds | None)
 """How it is written as plain JSON; models of a file have none."""
+CURVE: TypeAdapter[LossCurve | None] = TypeAdapter(LossCurve | None)
+"""The same."""
 
 NO_MODEL = phrase("{file} is no model that `steward churn train` wrote.")
 NEWER = phrase(
@@ -54,6 +57,7 @@ def packed(machine: Machine) -> bytes:
         "telling": dict(machine.telling),
         "typical": dict(machine.typical),
         "grounds": GROUNDS.dump_python(machine.grounds, mode="json"),
+        "curve": CURVE.dump_python(machine.curve, mode="json"),
         "constant": machine.constant,
         "preparation": machine.preparation.packed(),
         "parts": [
@@ -137,6 +141,7 @@ def _machine(content: Mapping[str, Any], files: Mapping[str, bytes]) -> Machine:
         telling=content.get("telling", {}),
         typical=content.get("typical", {}),
         grounds=GROUNDS.validate_python(content.get("grounds")),
+        curve=CURVE.validate_python(content.get("curve")),
     )
 
 

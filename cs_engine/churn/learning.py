@@ -7,11 +7,11 @@ import numpy as np
 
 from cs_engine.churn.blending import Choice, choose
 from cs_engine.churn.customers import Customers
-from cs_engine.churn.features import Label
+from cs_engine.churn.features import Label, Rows
 from cs_engine.churn.importance import importances
 from cs_engine.churn.leaks import screen
-from cs_engine.churn.machine import Machine, Part
-from cs_engine.churn.models.fitting import Task
+from cs_engine.churn.machine import Held, Machine, Part
+from cs_engine.churn.models.fitting import Task, to_probability
 from cs_engine.churn.models.ways import WAYS
 from cs_engine.churn.noise import Topic, telling
 from cs_engine.churn.pacing import PLANNED, rows_compared, rows_learned
@@ -61,7 +61,8 @@ def learn(customers: Customers, wanted: Wanted, topic_of: Topic | None = None) -
     refuse_few(customers.label, FEWEST)
     ready = _ready(customers, wanted)
     preparation = ready.preparation
-    some = customers.take(customers.sample(rows_compared(customers, preparation, wanted), wanted.seed))
+    compared = customers.sample(rows_compared(customers, preparation, wanted), wanted.seed)
+    some = customers.take(compared)
     search = Search(
         features=preparation.features(some.frame),
         label=some.label,
@@ -99,7 +100,7 @@ def learn(customers: Customers, wanted: Wanted, topic_of: Topic | None = None) -
         best_column=ready.best_column,
         seconds=wanted.clock() - began,
     )
-    machine = Machine(preparation, parts, choice.constant, learned)
+    machine = Machine(preparation, parts, choice.constant, learned, held=_held(choice, compared))
     if topic_of is None:
         return machine
     apart = [_of_fold(machine, choice, fold) for fold in range(len(search.folds))]
@@ -164,6 +165,12 @@ def _fitted(choice: Choice, task: Task) -> tuple[tuple[Part, ...], tuple[Model, 
         else:
             parts.append(Part(trial.model, trial.setting, weight, fitted))
     return tuple(parts), tuple(late)
+
+
+def _held(choice: Choice, rows: Rows) -> Held:
+    """Return what was said out of fold."""
+    tested = ~np.isnan(choice.log_odds)
+    return Held(rows[tested], to_probability(choice.log_odds[tested]))
 
 
 def _left_out(learned: int, rows: int, late: Sequence[Model], *, hurried: bool) -> list[str]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from cs_engine.churn.features import Features, Floats
+from cs_engine.churn.features import Features, Floats, Rows
 from cs_engine.churn.models.fitting import Fitted, Setting, to_log_odds, to_probability
 from cs_engine.churn.preparation import Preparation
 from cs_engine.records.churn import Band, Learned, Model
 from cs_engine.records.churn_accounts import Grounds
+from cs_engine.records.loss_curve import LossCurve
 
 ODDS_OF_HIGH = 2.0
 """High is who has at least twice the odds of the average customer; below the average is low."""
@@ -36,6 +37,19 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
+class Held:
+    """What is said of customers by models that have not learned from them.
+
+    Attributes:
+        rows: places among those learned from.
+        said: probability of each.
+    """
+
+    rows: Rows
+    said: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Machine:
     """Log-odds of its parts, weighed and added to a constant.
 
@@ -51,6 +65,8 @@ class Machine:
         telling: by topic, the smallest effect on the log-odds that is no noise; other topics tell nothing.
         typical: medians of the numbers of those learned from, by column.
         grounds: what it stands on, where it was learned from the book.
+        curve: how the year goes on after a chance, where it was learned from the book.
+        held: out of fold, while it is learned; it is not kept in the file.
     """
 
     preparation: Preparation
@@ -64,6 +80,8 @@ class Machine:
     telling: Mapping[str, float] = field(default_factory=dict)
     typical: Mapping[str, float] = field(default_factory=dict)
     grounds: Grounds | None = None
+    curve: LossCurve | None = None
+    held: Held | None = None
 
     @property
     def base_rate(self) -> float:

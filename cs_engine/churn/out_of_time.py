@@ -10,11 +10,13 @@ from cs_engine.churn.customers import Customers
 from cs_engine.churn.features import Floats, Rows
 from cs_engine.churn.folds import Folds, Moments
 from cs_engine.churn.learning import FEWEST, learn
+from cs_engine.churn.machine import Machine
 from cs_engine.churn.measuring import draws
 from cs_engine.churn.models.fitting import Task, to_probability
 from cs_engine.churn.models.logistic import fit_logistic
 from cs_engine.churn.preparation import prepare
 from cs_engine.churn.roles import Role
+from cs_engine.churn.survival_curve import curve_of, probabilities
 from cs_engine.metrics.satisfaction import Z_95
 from cs_engine.records.churn import Estimate, Wanted
 from cs_engine.records.churn_accounts import OutOfTime
@@ -35,12 +37,15 @@ class Forecasts:
         said: probability of each.
         by_tenure: the same, learned from tenure alone.
         methods: the way of learning of each stretch.
+        curves: how likely a loss was said to be by each of the days of a curve, NaN where that was not known; ``None``
+            of rows whose losses have no day.
     """
 
     tested: Customers
     said: Floats
     by_tenure: Floats
     methods: tuple[str, ...] = ()
+    curves: Floats | None = None
 
 
 def forecast(customers: Customers, wanted: Wanted) -> Forecasts | None:
@@ -62,10 +67,12 @@ def forecast(customers: Customers, wanted: Wanted) -> Forecasts | None:
     rows = np.concatenate([tested for _, tested in plan])
     share = replace(wanted, budget=wanted.budget / len(plan), progress=_silent)
     machines = [learn(without_moments(customers.take(learned)), share) for learned, _ in plan]
-    asked = zip(machines, plan, strict=True)
-    said = np.concatenate([machine.probability(customers.frame.iloc[tested]) for machine, (_, tested) in asked])
+    pairs = list(zip(machines, plan, strict=True))
+    said = [machine.probability(customers.frame.iloc[tested]) for machine, (_, tested) in pairs]
     methods = tuple(machine.learned.method for machine in machines)
-    return Forecasts(customers.take(rows), said, alone(customers, (TENURE,)), methods)
+    drawn = [_curves(customers, machine, part, chance) for (machine, part), chance in zip(pairs, said, strict=True)]
+    curves = None if any(one is None for one in drawn) else np.concatenate([one for one in drawn if one is not None])
+    return Forecasts(customers.take(rows), np.concatenate(said), alone(customers, (TENURE,)), methods, curves)
 
 
 def alone(customers: Customers, columns: Sequence[str]) -> Floats:
@@ -117,6 +124,15 @@ def _plan(customers: Customers) -> Folds:
         return []
     label = customers.label[np.concatenate([tested for _, tested in plan])]
     return plan if 0 < label.sum() < len(label) else []
+
+
+def _curves(customers: Customers, machine: Machine, part: tuple[Rows, Rows], said: Floats) -> Floats | None:
+    """Return the curves of what is tested, by what was known of losses when its stretch began."""
+    learned, tested = part
+    if customers.known is None:
+        return None
+    curve = curve_of(customers.take(learned), machine.held, customers.known[tested].min())
+    return None if curve is None else probabilities(curve, said, customers.frame.iloc[tested])
 
 
 def _part(known: Moments, settled: Moments, stretch: Moments) -> tuple[Rows, Rows]:

@@ -10,6 +10,7 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
+from cs_engine.churn.contacts import contacts_of
 from cs_engine.churn.features import Label, Rows
 from cs_engine.churn.folds import Groups
 from cs_engine.records.bands import Band
@@ -27,7 +28,7 @@ class Day:
         score: 0-100.
         border: score below which its scorecard calls it At risk.
         version: formula version of that scorecard.
-        touched: the last contact of any kind.
+        touched: the last talk in which the customer took part.
         sub_scores: 0-100 by measure, those that were scored.
         weights: by measure, after decay, in the same unit for all.
     """
@@ -58,6 +59,7 @@ class Past:
         weights: the same.
         first: the first weekly day.
         last: the last.
+        contacts: of all accounts, as ``contacts_of`` returns them.
     """
 
     frame: pd.DataFrame
@@ -65,13 +67,14 @@ class Past:
     weights: pd.DataFrame
     first: date
     last: date
+    contacts: pd.DataFrame = field(default_factory=lambda: contacts_of(()))
 
     def take(self, rows: Rows) -> "Past":
         """Return some of the rows."""
         frame, subs, weights = (
             table.iloc[rows].reset_index(drop=True) for table in (self.frame, self.sub_scores, self.weights)
         )
-        return Past(frame, subs, weights, self.first, self.last)
+        return Past(frame, subs, weights, self.first, self.last, self.contacts)
 
     def settled(self, days: int) -> "Past":
         """Return the rows that rates count, of which it is known what followed within so many days."""
@@ -104,11 +107,15 @@ class Past:
         return (self.frame["score"] < self.frame["border"]).to_numpy(dtype=bool)
 
 
-def past_of(days: Iterable[Day]) -> Past:
+def past_of(days: Iterable[Day], logged: Iterable[tuple[str, date]] = ()) -> Past:
     """Return the past that weekly days tell.
 
     A loss is known some time after it happened; the days between do not count. Who came back counts again. Of several
     on one day the last counts.
+
+    Args:
+        days: of all accounts.
+        logged: contacts beside those that days tell of: account and day.
     """
     by_account: dict[str, dict[date, Day]] = defaultdict(dict)
     for each in days:
@@ -124,7 +131,13 @@ def past_of(days: Iterable[Day]) -> Past:
         pd.DataFrame([row[0].weights for row in rows], index=frame.index, dtype="float64"),
         min(known, default=date.max),
         max(known, default=date.min),
+        contacts_of([*_told(frame), *logged]),
     )
+
+
+def _told(frame: pd.DataFrame) -> Iterator[tuple[str, date]]:
+    touched = frame[["account_id", "touched"]].dropna().drop_duplicates()
+    return zip(touched["account_id"], touched["touched"], strict=True)
 
 
 @dataclass(frozen=True, slots=True)

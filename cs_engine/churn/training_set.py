@@ -40,6 +40,7 @@ class TrainingSet:
         accounts: id of each row's account.
         days: as-of day of each row.
         losses: different losses among the positives.
+        last: the last day of which it is known who was lost.
         left_out: columns that could not have been known.
     """
 
@@ -47,6 +48,7 @@ class TrainingSet:
     accounts: pd.Series
     days: pd.Series
     losses: int
+    last: date
     left_out: tuple[Remark, ...]
 
 
@@ -76,16 +78,17 @@ def training_set(past: Sequence[Known], last: date, target: Target = USUAL) -> T
     if not parts:
         raise NothingToShow(NO_PAST, days=target.horizon)
     rows = pd.concat(parts, ignore_index=True)
-    frame = rows.drop(columns=["account_id", "day", "loss", "settled"])
+    frame = rows.drop(columns=["account_id", "day", "loss", "settled", "next_loss"])
     later = [] if all(_has_history(known) for known in past) else [name for name in TODAYS if frame[name].notna().any()]
     frame = _as_categories(frame.drop(columns=later))
-    days, settled = (np.asarray(rows[name], dtype="datetime64[D]") for name in ("day", "settled"))
+    moments = ("day", "settled", "next_loss")
+    days, settled, ahead = (np.asarray(rows[name], dtype="datetime64[D]") for name in moments)
     label = rows["loss"].notna().to_numpy().astype(np.int8)
     groups = np.asarray(pd.factorize(rows["account_id"])[0], dtype=np.int64)
-    customers = Customers(frame, label, groups, days, settled)
+    customers = Customers(frame, label, groups, days, settled, ahead)
     lost = rows.loc[rows["loss"].notna(), ["account_id", "loss"]].drop_duplicates()
     told = tuple(Remark(name, sentence(WRITTEN_LATER)) for name in later)
-    return TrainingSet(customers, rows["account_id"], rows["day"], len(lost), told)
+    return TrainingSet(customers, rows["account_id"], rows["day"], len(lost), last, told)
 
 
 def current_features(now: Known, earlier: Known | None) -> pd.DataFrame:
@@ -113,7 +116,9 @@ def _rows(past: Sequence[Known], place: int, losses: pd.DataFrame, until: tuple[
     kept = ends.index.difference(first.index[_is_other(first["involuntary"], target.losses)])
     if kept.empty:
         return None
+    any_time = _first_loss(losses, known.day, pd.Series(pd.Timestamp(last), index=kept))
     told = features.loc[kept].assign(day=known.day, loss=first["lost_on"].reindex(kept), settled=ends[kept])
+    told = told.assign(next_loss=any_time["lost_on"].reindex(kept))
     return told.rename_axis("account_id").reset_index()
 
 

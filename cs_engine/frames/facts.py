@@ -127,6 +127,7 @@ ENGAGEMENT_FACTS = (
     count("surveys_answered", "of these, answered"),
     text("champion", "name of the present champion, or of the one who left last"),
     instant("champion_seen_at", "when the champion last took part in anything"),
+    day("champion_since", "since when the present champion has the part, where that is known"),
     day("champion_left_on", "when the last champion left and nobody has followed"),
     text("sponsor", "name of the sponsor"),
 )

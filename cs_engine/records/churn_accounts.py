@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cs_engine.records.churn import Estimate, Learned, Remark
+from cs_engine.records.churn_contacts import ByContact, HoldOutTried
+from cs_engine.records.curve_tried import TriedCurve
 from cs_engine.records.risk import Step
 from cs_engine.wording import Sentence
 
@@ -173,6 +175,9 @@ class TriedAccounts:
         gains: ROC-AUC over each of them, with its interval over accounts.
         alike: what became of accounts of about the same probability.
         left_out: columns that could not have been known.
+        curve: how true the year after a chance was; ``None`` where that could not be.
+        by_contact: how true they were of accounts that were contacted afterwards, and of the others.
+        held_out: what became of accounts that were held out; ``None`` where none are.
     """
 
     method: str
@@ -184,6 +189,9 @@ class TriedAccounts:
     gains: Mapping[Naive, Estimate]
     alike: tuple[Alike, ...]
     left_out: tuple[Remark, ...]
+    curve: TriedCurve | None = None
+    by_contact: ByContact | None = None
+    held_out: HoldOutTried | None = None
 
 
 class Freshness(StrEnum):

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from cs_engine.records.bands import Band
 from cs_engine.records.churn import Estimate
+from cs_engine.records.churn_contacts import ByContact
 
 
 class Verdict(StrEnum):
@@ -105,7 +106,7 @@ class FalseAlarms:
     Attributes:
         low: all accounts that were below the border.
         false: those that were not lost.
-        contacted: of these, those we spoke to within the 90 days: they may have been saved.
+        contacted: of these, those that were contacted after such a day: they may have been saved.
     """
 
     low: int
@@ -186,6 +187,7 @@ class Audit:
         ranked: by horizon in days.
         kinds: ranking of voluntary and of involuntary losses, each without the other.
         leads: by group of accounts: all, annual, monthly, contacted, untouched.
+        by_contact: what followed within 90 days, by whether a contact came first; None in what was kept before.
     """
 
     first: date
@@ -202,3 +204,4 @@ class Audit:
     leads: Mapping[str, Lead]
     measures: tuple[MeasureSignal, ...]
     suggestions: tuple[Suggestion, ...]
+    by_contact: ByContact | None = None

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+MONTH_DAYS = 30
+"""Of a curve's months: twelve of them are its year."""
+
 
 class Step(StrEnum):
     """Where a probability comes from; each step needs more past losses than the one before it."""
@@ -16,6 +19,14 @@ class Step(StrEnum):
     """A regularized model of few measures whose directions are known."""
     FULL = "full"
     """The best of all ways to learn."""
+
+
+class Decides(StrEnum):
+    """When a customer decides next: most losses of longer contracts lie at a decision, however things go."""
+
+    ANY_DAY = "any day"
+    SOON = "within 90 days"
+    LATER = "later"
 
 
 class ReasonKind(StrEnum):
@@ -77,6 +88,28 @@ class WhatIf:
 
 
 @dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """How likely one account is lost by a day.
+
+    Attributes:
+        days: after the as-of day.
+        probability: in [0, 1]; it never falls from one point to the next.
+        low: of its 95 % interval; None where there is none.
+        high: of its 95 % interval.
+    """
+
+    days: int
+    probability: float
+    low: float | None
+    high: float | None
+
+    @property
+    def months(self) -> int:
+        """Whole months."""
+        return self.days // MONTH_DAYS
+
+
+@dataclass(frozen=True, slots=True)
 class AccountRisk:
     """How likely one live account is lost within the horizon.
 
@@ -92,6 +125,7 @@ class AccountRisk:
         n: past losses it stands on.
         reasons: the strongest first, at most a few; only with a model.
         what_if: the most effective changes; only with a model.
+        curve: how likely by one day after another, up to a year; it ends where too little is known.
     """
 
     account_id: str
@@ -105,6 +139,12 @@ class AccountRisk:
     n: int
     reasons: tuple[RiskReason, ...] = ()
     what_if: WhatIf | None = None
+    curve: tuple[CurvePoint, ...] = ()
+
+    @property
+    def farthest(self) -> CurvePoint | None:
+        """How likely by the last day of the curve; None where it does not reach beyond the horizon."""
+        return self.curve[-1] if self.curve and self.curve[-1].days > self.horizon else None
 
     @property
     def last(self) -> date:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from cs_engine.records.bands import Band
 from cs_engine.records.churn_accounts import OutOfTime
 from cs_engine.records.churn_audit import Audit
+from cs_engine.records.churn_contacts import HoldOut
 from cs_engine.records.risk import AccountRisk, Step
 from cs_engine.records.sight import Withheld
 from cs_engine.wording import Sentence
@@ -24,6 +25,7 @@ class KeptRisks:
         n: past losses they stand on.
         model: id of the model; None without one.
         why: why it is no higher step, or what to know; None where there is nothing to say.
+        holdout: accounts for which nothing acts on the chance alone; None without any.
     """
 
     as_of: date
@@ -34,6 +36,11 @@ class KeptRisks:
     n: int
     model: str | None
     why: Sentence | None
+    holdout: HoldOut | None = None
+
+    def holds_out(self, account_id: str) -> bool:
+        """Tell whether nothing acts on the chance of an account."""
+        return self.holdout is not None and self.holdout.holds(account_id)
 
     @property
     def last(self) -> date:

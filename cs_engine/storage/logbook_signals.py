@@ -85,6 +85,13 @@ class LogbookSignals:
         rows = self._read(RenewalRecord, select(RENEWALS).where(*known).order_by(RENEWALS.c.at, RENEWALS.c.id))
         return {each.account_id: each for each in rows}
 
+    def talks(self) -> list[tuple[str, datetime]]:
+        """Return of every follow-up in which the customer took part its account and when; none that was taken back."""
+        columns = FOLLOW_UPS.c
+        talked = columns.outcome.in_([outcome for outcome in FollowUpOutcome if outcome.is_two_way])
+        wanted = select(columns.account_id, columns.at).where(talked, columns.undone_at.is_(None))
+        return [(str(account_id), at) for account_id, at in self._connection.execute(wanted)]
+
     def signals(self, accounts: Sequence[str], until: datetime) -> dict[str, AccountSignals]:
         """Return what people logged about some accounts, by account; every account has an entry."""
         found: dict[str, AccountSignals] = {}

@@ -73,6 +73,11 @@ class Plays:
         """Return the started plays of some accounts (a few thousand at most), newest first."""
         return [record_of(PlayRun, row) for row in self._connection.execute(_RUNS, {"accounts": list(accounts)})]
 
+    def starts(self) -> list[tuple[str, datetime]]:
+        """Return of every play that a person ever started its account and when; what a rule started is not in it."""
+        wanted = select(PLAY_RUNS.c.account_id, PLAY_RUNS.c.started_at).where(PLAY_RUNS.c.started_by.is_not(None))
+        return [(str(account_id), at) for account_id, at in self._connection.execute(wanted)]
+
     def active(self) -> list[PlayRun]:
         """Return everything that is running, by account."""
         wanted = select(PLAY_RUNS).where(IS_ACTIVE).order_by(PLAY_RUNS.c.account_id, PLAY_RUNS.c.id)

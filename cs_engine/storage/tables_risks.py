@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Column, Date, Float, Integer, LargeBinary, String, Table
 
 from cs_engine.records.churn_audit import Audit
-from cs_engine.records.risk import RiskReason, Step, WhatIf
+from cs_engine.records.risk import CurvePoint, RiskReason, Step, WhatIf
 from cs_engine.records.risk_view import KeptRisks, ModelCard
 from cs_engine.storage.kinds import Document, Instant, Word
 from cs_engine.storage.tables import METADATA
@@ -30,6 +30,7 @@ ACCOUNT_RISKS = Table(
     Column("n", Integer, nullable=False),
     Column("reasons", Document(tuple[RiskReason, ...]), nullable=False),
     Column("what_if", Document(WhatIf)),
+    Column("curve", Document(tuple[CurvePoint, ...]), nullable=False, server_default="[]"),
 )
 """One row per live account: the newest."""
 

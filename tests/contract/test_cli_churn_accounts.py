@@ -63,6 +63,7 @@ def test_the_past_of_the_book_is_learned_and_its_accounts_are_scored(terminal: T
         rows = list(csv.DictReader(file))
     assert len(rows) == ACCOUNTS - LOST
     assert all(0 < float(row["probability"]) < 1 for row in rows)
+    assert all(float(row["probability"]) < float(row["within_12_months"]) < 1 for row in rows)
 
 
 def test_few_losses_make_no_model_and_say_what_is_used_instead(terminal: Terminal, tmp_path: Path) -> None:
@@ -96,13 +97,52 @@ def test_forecasts_of_the_book_are_tried_beside_naive_ones(terminal: Terminal, t
     assert "tenure alone" in said.out
     assert "health score alone" not in said.out
     assert re.search(r"ROC-AUC +0\.\d{3} +0\.\d{3} to 0\.\d{3}", said.out)
+    assert re.search(r"At 90 days the curve is \d\.\d points from the chance, on average\.", said.out)
     terminal("refresh", "--from", "2025-06-01")
     told = json.loads(terminal("churn", "evaluate", "--json").out)
     assert set(told["baselines"]) == {"base rate", "tenure alone", "last month's usage alone", "health score alone"}
     assert told["gains"]["base rate"]["low"] > 0
+    assert {30, 60, 90} <= {one["days"] for one in told["curve"]["days"]}
     few = terminal("churn", "evaluate", "--losses", "involuntary")
     assert few.code == 2
     assert few.is_one_sentence()
+
+
+def test_contacted_and_untouched_accounts_are_told_apart(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every other account is spoken to every month; what the difference is not is said. Nobody is held out."""
+    talks = ["touch_id,account_id,at,type,direction,outcome"]
+    for number in range(0, ACCOUNTS, 2):
+        days = (FIRST + timedelta(weeks=week) for week in range(0, WEEKS, 4))
+        talks += [f"T{number}-{day},A{number:02},{day}T10:00:00Z,call,two_way,positive" for day in days]
+    files = company() | {"touchpoints.csv": "\n".join(talks) + "\n"}
+    assert terminal("load", write_files(tmp_path / "in", files), "--yes").code == 0
+    said = terminal("churn", "evaluate", *TREE)
+    assert said.code == 0, said.err
+    assert re.search(r"contacted +\d+ +\d+", said.out)
+    assert "The difference is not the effect of contact" in said.out
+    assert "Held out" not in said.out
+    monkeypatch.setenv("STEWARD_HOLDOUT", "0.2")
+    about = json.loads(terminal("churn", "refresh", "--learn", "--json").out)
+    assert about["holdout"]["share"] == 0.2
+    told = json.loads(terminal("churn", "evaluate", *TREE, "--json").out)
+    groups = told["by_contact"]
+    assert groups["contacted"]["rows"] > 0
+    assert groups["contacted"]["rows"] + groups["untouched"]["rows"] == told["tested"]["rows"]
+    assert told["held_out"]["held"] == {"forecasts": 0, "losses": 0, "said": None, "happened": None}
+
+
+@pytest.mark.parametrize("share", ["0.6", "-0.1", "nan", "many"])
+def test_a_share_that_cannot_be_held_out_is_one_sentence(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, share: str
+) -> None:
+    """From 0 to 0.5."""
+    monkeypatch.setenv("STEWARD_HOLDOUT", share)
+    said = terminal("churn", "evaluate")
+    assert said.code == 2
+    assert "STEWARD_HOLDOUT" in said.err
+    assert said.is_one_sentence()
 
 
 def test_an_empty_home_says_what_to_load(terminal: Terminal) -> None:

@@ -53,3 +53,5 @@ def test_json_has_every_figure(home: Path, capsys: pytest.CaptureFixture[str]) -
     assert found["bands"]["healthy"]["90"]["rows"] > 0
     assert found["leads"]["monthly"] == {"lost": 0, "seen": 0, "median": None, "early": None}
     assert found["suggestions"][0]["weights"] is None
+    assert found["by_contact"]["untouched"]["lost"] + found["by_contact"]["contacted"]["lost"] == LOSSES
+    assert "not the effect of contact" in found["by_contact"]["note"]

@@ -40,6 +40,7 @@ def test_chances_go_from_the_bands_to_a_model_and_back(terminal: Terminal, tmp_p
         view = RiskDesk(store).view(EVERYTHING)
         assert 0 < view.count <= ACCOUNTS - LOST
         assert all(line.risk.step is Step.SMALL and line.risk.low is not None for line in view.lines)
+        assert all(line.risk.curve[0].days == 30 and line.risk.farthest for line in view.lines)
         name, said = view.lines[0].risk.account_id, view.lines[0].risk.probability
         row = store.current(name)
         assert row is not None

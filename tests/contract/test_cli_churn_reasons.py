@@ -22,7 +22,7 @@ def test_accounts_are_told_with_what_goes_with_their_chance(terminal: Terminal, 
     said = terminal("churn", "score", "--reasons")
     assert said.code == 0, said.err
     lines = said.out.strip().splitlines()
-    assert lines[0].split() == ["account", "chance", "goes", "with"]
+    assert lines[0].split() == ["account", "chance", "in", "12", "months", "goes", "with"]
     assert len(lines) == 1 + ACCOUNTS - LOST
     chances = [float(line.split()[1].rstrip("%")) for line in lines[1:]]
     assert chances == sorted(chances, reverse=True)
@@ -31,6 +31,9 @@ def test_accounts_are_told_with_what_goes_with_their_chance(terminal: Terminal, 
     assert "does not have to be its cause" in said.err
     told = terminal("churn", "score", "--json").json
     assert [each["id"] for each in told] == [line.split()[0] for line in lines[1:]]
+    curves = [[(one["days"], one["probability"]) for one in each["curve"]] for each in told]
+    assert [[days for days, _ in curve] for curve in curves] == [[30, 60, 90, 180, 270, 365]] * len(told)
+    assert all(curve == sorted(curve, key=lambda one: one[1]) for curve in curves)
     reasons = [reason for each in told for reason in each["reasons"]]
     assert {"usage", "seats"} & {reason["kind"] for reason in reasons}
     assert all(reason["times"] > 0 for reason in reasons)

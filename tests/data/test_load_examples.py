@@ -105,6 +105,7 @@ def test_saas_sim_loads_whole_and_is_consistent(tmp_path: Path) -> None:
         "tickets": 12_248,
         "responses": 2_650,
         "invoices": 11_377,
+        "contacts": 671,
     }
     with open_book(_url(tmp_path)) as book:
         usage, touches = book.table("usage"), book.table("touchpoints")

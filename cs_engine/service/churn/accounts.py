@@ -8,17 +8,20 @@ import pandas as pd
 from cs_engine.churn.account_features import Known
 from cs_engine.churn.filing import packed
 from cs_engine.churn.machine import Machine
+from cs_engine.churn.survival_curve import probabilities
 from cs_engine.churn.training_set import current_features, live
 from cs_engine.errors import BadInput, NothingToShow
 from cs_engine.metrics.stake import MONTHLY
 from cs_engine.records.churn import Wanted
 from cs_engine.records.churn_accounts import USUAL, Target, TrainedAccounts
-from cs_engine.service.churn.files import Scores, load_model, scored, target_of, write_whole
+from cs_engine.service.churn.files import DIGITS, Scores, load_model, scored, target_of, write_whole
 from cs_engine.service.churn.learning_accounts import LABEL, learn_accounts
 from cs_engine.service.churn.past import read_now
 from cs_engine.wording import phrase
 
 ACCOUNTS_FILE = "accounts.model"
+WITHIN_A_YEAR = "within_12_months"
+"""Column of the probability of a loss within a year; empty where too little is known."""
 
 OF_A_FILE = phrase("{file} was learned from a file, not from the book; train one with `steward churn train`.")
 NOBODY = phrase("No account is live, so there is nobody to score.")
@@ -61,9 +64,12 @@ def score_accounts(book_url: str, zone: tzinfo, model: Path, out: Path | None = 
         NothingToShow: the book has no past, or nobody in it is live.
     """
     machine, now, earlier = opened(book_url, zone, model)
-    frame = asked_about(machine, current_features(now, earlier))
-    frame = frame.reindex(columns=list(machine.preparation.columns))
+    features = asked_about(machine, current_features(now, earlier))
+    frame = features.reindex(columns=list(machine.preparation.columns))
     table = scored(machine, frame, pd.Series(frame.index, name="id"))
+    if machine.curve is not None:
+        said = machine.probability(frame)
+        table[WITHIN_A_YEAR] = probabilities(machine.curve, said, features)[:, -1].round(DIGITS)
     if out is not None:
         write_whole(target_of(out, "scores.csv"), table.to_csv(index=False, lineterminator="\n").encode())
     return Scores(table, ())

@@ -18,6 +18,7 @@ from cs_engine.records.bands import Band
 from cs_engine.records.churn import Progress
 from cs_engine.records.churn_audit import Audit, Suggestion
 from cs_engine.service.churn.changed_card import changed
+from cs_engine.service.churn.contacts import logged_contacts
 from cs_engine.service.scoring.looking_back import LOST, loss_day, weekly
 from cs_engine.service.scoring.scorecards import archived
 from cs_engine.storage.store import Store
@@ -44,7 +45,7 @@ def audit_score(
     Raises:
         NothingToShow: there is not enough history.
     """
-    past = past_of(_days(store, progress))
+    past = past_of(_days(store, progress), logged_contacts(store, UTC))
     groups = {factor.measure.key: factor.group for card in reversed(scorecards) for factor in card.factors}
     return audit(past, groups, lambda found: tuple(_suggestion(found, card) for card in scorecards))
 
@@ -91,7 +92,7 @@ def _border(store: Store, version: str, known: dict[str, float]) -> float:
 
 def _day(snapshot: Snapshot, border: float) -> Day:
     scored = [line for line in snapshot.lines if line.sub_score is not None]
-    touched = instant(snapshot.facts, "last_touch_at")
+    touched = instant(snapshot.facts, "last_two_way_at")
     return Day(
         account_id=snapshot.account_id,
         day=snapshot.moment.today,

@@ -7,6 +7,8 @@ from cs_engine.storage.transaction import Transaction
 
 MOST, MOST_EARLY = 15, 5
 """Accounts that one looks at in one go."""
+AMONG = 8
+"""Early warnings go by the chance alone, so those held out, at most every other account, are not among them."""
 
 
 class RiskDesk:
@@ -21,9 +23,11 @@ class RiskDesk:
         with self._store.viewing() as memory:
             about = memory.risks.about()
             lines, count = memory.risks.lines(sight, MOST, early=False)
-            early, early_count = memory.risks.lines(sight, MOST_EARLY, early=True)
+            early, early_count = memory.risks.lines(sight, MOST_EARLY * AMONG, early=True)
             unknown = memory.risks.unknown(sight)
-        return RisksView(about, tuple(lines), count, tuple(early), early_count, unknown)
+        told = [one for one in early if about is None or not about.holds_out(one.risk.account_id)]
+        early_count -= len(early) - len(told)
+        return RisksView(about, tuple(lines), count, tuple(told[:MOST_EARLY]), early_count, unknown)
 
     def account(self, account_id: str, sight: Sight) -> AccountChance | None:
         """Return how likely one account is lost, ``None`` where nobody was ever judged."""

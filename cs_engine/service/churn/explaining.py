@@ -6,7 +6,9 @@ from datetime import date, tzinfo
 from pathlib import Path
 
 from cs_engine.churn.explaining import Explained, explained
+from cs_engine.churn.survival_curve import points
 from cs_engine.churn.training_set import current_features
+from cs_engine.records.risk import CurvePoint
 from cs_engine.service.churn.accounts import opened
 
 
@@ -19,12 +21,14 @@ class ExplainedAccounts:
         method: the way of learning.
         probabilities: by account.
         explained: by account.
+        curves: by account, up to a year; empty where too little is known.
     """
 
     as_of: date
     method: str
     probabilities: Mapping[str, float]
     explained: Mapping[str, Explained]
+    curves: Mapping[str, tuple[CurvePoint, ...]]
 
 
 def explain_accounts(book_url: str, zone: tzinfo, model: Path) -> ExplainedAccounts:
@@ -36,7 +40,11 @@ def explain_accounts(book_url: str, zone: tzinfo, model: Path) -> ExplainedAccou
         NothingToShow: the book has no past, or nobody in it is live.
     """
     machine, now, earlier = opened(book_url, zone, model)
-    frame = current_features(now, earlier).reindex(columns=list(machine.preparation.columns))
-    said = dict(zip(map(str, frame.index), machine.probability(frame).tolist(), strict=True))
+    features = current_features(now, earlier)
+    chances = machine.probability(features.reindex(columns=list(machine.preparation.columns)))
+    names = [str(name) for name in features.index]
+    said = dict(zip(names, chances.tolist(), strict=True))
+    curves = dict(zip(names, points(machine.curve, chances, features), strict=True))
     ordered = {account: said[account] for account in sorted(said, key=lambda one: (-said[one], one))}
-    return ExplainedAccounts(now.as_of.date(), machine.learned.method, ordered, explained(machine, now, earlier))
+    why = explained(machine, now, earlier)
+    return ExplainedAccounts(now.as_of.date(), machine.learned.method, ordered, why, curves)

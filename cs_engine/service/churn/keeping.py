@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from cs_engine.churn.champion import match, replaces
 from cs_engine.churn.explaining import explained
@@ -17,6 +17,7 @@ from cs_engine.records.account import Basis
 from cs_engine.records.churn import Wanted
 from cs_engine.records.churn_accounts import Freshness
 from cs_engine.records.churn_audit import Audit
+from cs_engine.records.churn_contacts import HoldOut
 from cs_engine.records.risk import AccountRisk
 from cs_engine.records.risk_view import KeptRisks, ModelCard
 from cs_engine.service.churn.audit import audit_score
@@ -52,9 +53,22 @@ class _Champion:
     content: bytes
 
 
-def keep_risks(
-    store: Store, book_url: str, zone: tzinfo, at: datetime, wanted: Wanted | None, *, at_once: bool = False
-) -> KeptRisks:
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How chances are found.
+
+    Attributes:
+        wanted: how to learn; ``None`` learns nothing and goes by what is there.
+        at_once: learn in any case.
+        held_out: share of accounts for which nothing acts on the chance alone.
+    """
+
+    wanted: Wanted | None = None
+    at_once: bool = False
+    held_out: float = 0.0
+
+
+def keep_risks(store: Store, book_url: str, zone: tzinfo, at: datetime, how: Finding) -> KeptRisks:
     """Find how likely each live account is lost and why, keep it, and judge the money at stake by it.
 
     A model is learned where there is none, where the one in use is four weeks old, and where it stands no more. The
@@ -65,8 +79,7 @@ def keep_risks(
         book_url: the book; it is only read.
         zone: the workspace's zone, in which days begin.
         at: now.
-        wanted: how to learn; ``None`` learns nothing and goes by what is there.
-        at_once: learn in any case.
+        how: whether and how to learn, and how many are held out.
 
     Raises:
         NothingToShow: the book has no past.
@@ -74,15 +87,24 @@ def keep_risks(
     champion = _champion(store)
     found = risks(book_url, zone, store, champion.content if champion else None, at)
     stands = found.drift is not None and found.drift.freshness is Freshness.FRESH
-    if wanted is not None and (at_once or not stands or _is_old(champion, at)):
-        _learn(store, learned(book_url, zone, wanted), champion, at, stands=stands)
+    if how.wanted is not None and (how.at_once or not stands or _is_old(champion, at)):
+        _learn(store, learned(book_url, zone, how.wanted), champion, at, stands=stands)
         champion = _champion(store)
         found = risks(book_url, zone, store, champion.content if champion else None, at)
     told = _with_reasons(found)
     with store.changing() as memory:
-        memory.risks.put(found.about, told)
-    _judge(store, told)
-    return found.about
+        about = replace(found.about, holdout=_hold_out(memory.risks.about(), how.held_out, found.about.as_of))
+        memory.risks.put(about, told)
+    _judge(store, [each for each in told if not about.holds_out(each.account_id)])
+    return about
+
+
+def _hold_out(before: KeptRisks | None, share: float, today: date) -> HoldOut | None:
+    """Return what is held out: since when it is the same share as before, else from today on."""
+    if not share:
+        return None
+    was = None if before is None else before.holdout
+    return was if was is not None and was.share == share else HoldOut(share, today)
 
 
 def keep_audit(store: Store, scorecards: Sequence[Scorecard], at: datetime) -> Audit | None:

@@ -1,5 +1,6 @@
 """Learning from the past of every account: on the step of the ladder that its losses allow."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
@@ -11,6 +12,9 @@ from cs_engine.churn.ladder import FEWEST_FULL, step_for, why_no_higher
 from cs_engine.churn.learning import learn
 from cs_engine.churn.machine import Machine
 from cs_engine.churn.out_of_time import Forecasts, figures, forecast, without_moments
+from cs_engine.churn.ranking import log_loss
+from cs_engine.churn.small import knows
+from cs_engine.churn.survival_curve import curve_of
 from cs_engine.churn.topics import kind_of
 from cs_engine.churn.training_set import TrainingSet
 from cs_engine.errors import BadInput
@@ -28,6 +32,10 @@ SHORT_PAST = "the past is too short."
 ASKED_FOR = (
     "{way} was asked for, but there are only {losses:,} past losses: below {fewest} a small model of few measures is "
     "less wrong on later days."
+)
+SMALL_IS_BETTER = (
+    "On later days all ways together were more wrong (log loss {ours:.4f}) than the small model of few measures "
+    "({other:.4f}), so that one is used."
 )
 
 
@@ -58,15 +66,17 @@ def learn_accounts(book_url: str, zone: tzinfo, wanted: Wanted, target: Target =
     grounds = _grounds(found, target, step)
     if model is None:
         return LearnedAccounts(_trained(grounds))
-    half = replace(left, model=model, budget=left.budget * (1 - TESTING))
-    machine = learn(without_moments(found.customers), half, kind_of)
-    tried, untested = _tried(found, replace(half, budget=left.budget * TESTING))
+    model, tried, said = _tried(found, replace(left, model=model, budget=left.budget * TESTING))
+    rest = replace(left, model=model, budget=left.budget * (1 - TESTING))
+    machine = learn(without_moments(found.customers), rest, kind_of)
     if tried is not None and tried.tested.groups is not None:
         groups = alike(tried.said, tried.tested.label, tried.tested.groups)
         grounds = replace(grounds, tested=figures(tried), alike=groups)
     grounds = replace(grounds, spreads=_spreads(machine, found))
-    learned = _told(machine.learned, found, wanted.model)
-    kept = replace(machine, learned=learned, label=LABEL, positive=POSITIVE, grounds=grounds)
+    learned = _told(machine.learned, found, wanted.model, () if tried is None else said)
+    curve = curve_of(found.customers, machine.held, np.datetime64(found.last)) if target == USUAL else None
+    kept = replace(machine, learned=learned, label=LABEL, positive=POSITIVE, grounds=grounds, curve=curve)
+    untested = " ".join(said) if tried is None else ""
     return LearnedAccounts(replace(_trained(grounds), learned=learned, untested=untested), kept, tried)
 
 
@@ -104,16 +114,35 @@ def _spreads(machine: Machine, found: TrainingSet) -> tuple[Spread, ...]:
     return spreads(features, days, machine.learned.selected)
 
 
-def _told(learned: Learned, found: TrainingSet, asked: Model) -> Learned:
+def _told(learned: Learned, found: TrainingSet, asked: Model, said: Sequence[str]) -> Learned:
     early = asked not in (Model.AUTO, Model.MONOTONE) and found.losses < FEWEST_FULL
     warned = [ASKED_FOR.format(way=asked.value, losses=found.losses, fewest=FEWEST_FULL)] if early else []
-    return replace(learned, warnings=(*warned, *learned.warnings), left_out=(*found.left_out, *learned.left_out))
+    return replace(learned, warnings=(*warned, *said, *learned.warnings), left_out=(*found.left_out, *learned.left_out))
 
 
-def _tried(found: TrainingSet, wanted: Wanted) -> tuple[Forecasts | None, str]:
-    """Return forecasts for later days, or why there are none; the model is worth keeping either way."""
+def _tried(found: TrainingSet, wanted: Wanted) -> tuple[Model, Forecasts | None, tuple[str, ...]]:
+    """Return which way is used, its forecasts for later days, and what to say of that.
+
+    The best of all ways has to be less wrong on later days than the small model: folds by customer do not see that
+    times change. What cannot be tried is worth keeping all the same.
+    """
     try:
         tried = forecast(found.customers, wanted)
     except BadInput as error:
-        return None, str(error)
-    return tried, "" if tried else SHORT_PAST
+        return wanted.model, None, (str(error),)
+    if tried is None:
+        return wanted.model, None, (SHORT_PAST,)
+    small = _small(found, wanted)
+    if small is None:
+        return wanted.model, tried, ()
+    ours, other = (log_loss(one.tested.label, one.said) for one in (tried, small))
+    if ours <= other:
+        return wanted.model, tried, ()
+    return Model.MONOTONE, small, (SMALL_IS_BETTER.format(ours=ours, other=other),)
+
+
+def _small(found: TrainingSet, wanted: Wanted) -> Forecasts | None:
+    """Return what the small model said on the same days, where all ways were tried and it is one of them."""
+    if wanted.model is not Model.AUTO or not knows(found.customers.frame.columns):
+        return None
+    return forecast(found.customers, replace(wanted, model=Model.MONOTONE))

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from cs_engine.churn.account_features import Known
+from cs_engine.churn.band_curve import band_curve
 from cs_engine.churn.certainty import interval_of
 from cs_engine.churn.drift import drift, kept_of
 from cs_engine.churn.filing import model_id, unpacked
 from cs_engine.churn.ladder import FEWEST_SMALL, band_risk, why_no_higher
 from cs_engine.churn.machine import Machine
+from cs_engine.churn.survival_curve import points
 from cs_engine.churn.training_set import current_features, live
 from cs_engine.health.snapshot import Snapshot
 from cs_engine.metrics.stake import ASSUMED, BaseRates
@@ -132,14 +134,17 @@ def _drift(case: _Case, machine: Machine, grounds: Grounds, name: str) -> Drift:
 
 
 def _by_model(case: _Case, machine: Machine, grounds: Grounds, found: Drift, name: str) -> Judgement:
-    frame = current_features(case.now, case.earlier)
-    frame = frame[frame.index.isin(_scored(case))].reindex(columns=list(machine.preparation.columns))
-    said = machine.probability(frame).tolist()
+    features = current_features(case.now, case.earlier)
+    features = features[features.index.isin(_scored(case))]
+    frame = features.reindex(columns=list(machine.preparation.columns))
+    said = machine.probability(frame)
+    curves = points(machine.curve, said, features)
     method, about = machine.learned.method, (case.as_of, grounds.horizon)
     told = []
-    for account, probability in zip(map(str, frame.index), said, strict=True):
+    for account, probability, curve in zip(map(str, frame.index), said.tolist(), curves, strict=True):
         low, high = interval_of(probability, grounds.alike) or (None, None)
-        told.append(AccountRisk(account, *about, probability, low, high, grounds.step, method, grounds.losses))
+        one = AccountRisk(account, *about, probability, low, high, grounds.step, method, grounds.losses, curve=curve)
+        told.append(one)
     why = None if grounds.step is Step.FULL else why_no_higher(grounds.losses)
     kept = KeptRisks(case.as_of, case.at, grounds.horizon, grounds.step, method, grounds.losses, name, why)
     return Judgement(kept, tuple(told), found, machine, case.now, case.earlier)
@@ -161,7 +166,8 @@ def _by_band(case: _Case, account: str, rates: BaseRates) -> AccountRisk | None:
     if found is None:
         return None
     said = (found.probability, found.low, found.high)
-    return AccountRisk(account, case.as_of, HORIZON_DAYS, *said, found.step, "", found.n)
+    curve = band_curve(row.band, row.term_months, days, rates)
+    return AccountRisk(account, case.as_of, HORIZON_DAYS, *said, found.step, "", found.n, curve=curve)
 
 
 def _scored(case: _Case) -> frozenset[str]:

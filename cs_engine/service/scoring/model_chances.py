@@ -17,18 +17,24 @@ EVER = float("inf")
 
 
 def model_chances(store: Store, as_of: datetime) -> Mapping[str, ModelChance]:
-    """Return the chances of all accounts of which a model spoke in the week before an instant, by account."""
+    """Return the chances of all accounts of which a model spoke in the week before an instant, by account.
+
+    What is made of them is acted on, so accounts that are held out have none.
+    """
     with store.viewing() as memory:
         about = memory.risks.about()
         if about is None or not about.as_of <= as_of.date() <= about.as_of + FRESH:
             return MappingProxyType({})
-        return {account_id: chance_of(risk) for account_id, risk in memory.risks.by_model().items()}
+        said = memory.risks.by_model().items()
+        return {account_id: chance_of(risk) for account_id, risk in said if not about.holds_out(account_id)}
 
 
 def model_chance(store: Store, account_id: str, as_of: datetime) -> ModelChance | None:
     """Return the same for one account."""
     with store.viewing() as memory:
-        risk = memory.risks.of_account(account_id)
+        about, risk = memory.risks.about(), memory.risks.of_account(account_id)
+    if about is not None and about.holds_out(account_id):
+        return None
     fresh = risk is not None and risk.step in BY_MODEL and risk.as_of <= as_of.date() <= risk.as_of + FRESH
     return chance_of(risk) if risk is not None and fresh else None
 

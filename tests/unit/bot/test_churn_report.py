@@ -9,6 +9,7 @@ from bot.cli.churn_pages import NAMES
 from bot.rendering.churn_report import About, amounts, churn_page, figure, lifts, top
 from cs_engine.records.churn import Bin, Candidate, Estimate, Evaluation, GroupCheck, Importance, Model, Remark
 from cs_engine.records.churn_audit import Audit, Before, FalseAlarms, Ranked
+from cs_engine.records.churn_contacts import ByContact, ContactGroup
 from cs_engine.records.churn_curves import Amount, Curves, Point, Reached, Told
 from cs_engine.wording import phrase, sentence
 
@@ -105,6 +106,12 @@ def test_the_audit_of_a_book_is_told_or_why_there_is_none() -> None:
         measures=(),
         suggestions=(),
     )
+    group = ContactGroup(90, 30, 12, None, Estimate(0.14, 0.07, 0.2), Estimate(0.71, 0.6, 0.82))
+    apart = ByContact(group, ContactGroup(40, 20, 3, None, None, None))
+    told = churn_page(FOUND, NAMES, replace(ABOUT, audit=replace(audit, by_contact=apart)))
+    assert "14.0% (7.0% to 20.0%)" in told
+    assert "too few lost to tell" in told
+    assert "not the effect of contact" in told
     page = churn_page(FOUND, NAMES, replace(ABOUT, audit=audit))
     assert "0.71 (0.60 to 0.80)" in page
     assert "14 accounts that had a score were lost" in page

@@ -59,6 +59,10 @@ def test_a_reason_has_its_numbers() -> None:
             "plan pro: odds ×0.66",
         ),
         (
+            RiskReason(ReasonKind.CONTRACT, 2.2, "decides", None, None, changeable=False, word="within 90 days"),
+            "next decision within 90 days: odds ×2.2",
+        ),
+        (
             RiskReason(ReasonKind.CONTRACT, 1.73, "renewal_days", 47.0, 131.0, changeable=False),
             "time to the renewal 47 d: odds ×1.7",
         ),

@@ -69,6 +69,17 @@ def test_the_card_tells_the_chance_with_window_method_and_losses() -> None:
     assert "38% within 90 days · by band, assumed: nothing was lost yet" in assumed
 
 
+def test_the_card_tells_the_year_ahead_as_far_as_it_is_known() -> None:
+    """With its interval where there is one; by the bands only if nothing changes; a short past says so."""
+    said = {
+        step: str(messages.card(EN, report(chance=chance(step, sure=sure)), CardOptions(full=True)).blocks)
+        for step, sure in ((Step.FULL, True), (Step.SMALL, True), (Step.ASSUMED, False))
+    }
+    assert "Within 12 months: 61% (40% to 80%)" in said[Step.FULL]
+    assert "Within 6 months: 45% (30% to 60%); the past is too short to tell more" in said[Step.SMALL]
+    assert "Within 12 months, if it stays in its band: 61%" in said[Step.ASSUMED]
+
+
 def test_a_model_that_is_no_better_than_tenure_says_so() -> None:
     """In so many words."""
     dull = replace(CARD, tested=replace(TESTED, gain=Estimate(0.01, -0.05, 0.07)))

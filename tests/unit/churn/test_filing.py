@@ -17,6 +17,7 @@ from cs_engine.churn.machine import Machine
 from cs_engine.errors import BadFile
 from cs_engine.records.churn import Estimate, Model, Wanted
 from cs_engine.records.churn_accounts import Alike, Grounds, OutOfTime, Spread
+from cs_engine.records.loss_curve import LossCurve, Situation, Stretch
 from cs_engine.records.risk import Step
 from tests.unit.churn.people import customers, people
 
@@ -81,9 +82,13 @@ def test_what_a_model_of_the_book_stands_on_is_kept_with_it(machine: Machine) ->
     tested = OutOfTime(day, day, 900, 42, sure, 0.04, 0.05, 0.03, 0.03, 0.6, sure)
     groups, spreads = (Alike(0.1, 0.05, 0.06, 0.03, 0.11, 90),), (Spread("use", 1.0, (1.0, 2.0), (0.3, 0.3, 0.3, 0.1)),)
     grounds = Grounds(Step.SMALL, day, day, 40, 23, 90, tested, groups, spreads)
-    content = packed(replace(machine, grounds=grounds))
-    assert unpacked(content, "accounts.model").grounds == grounds
+    stretch = Stretch(Situation.FAR_DECIDES, 90, 180, 1.5, -0.1, -3.2, 90, 12)
+    curve = LossCurve(90, (stretch,), {90: groups, 180: groups})
+    content = packed(replace(machine, grounds=grounds, curve=curve))
+    again = unpacked(content, "accounts.model")
+    assert (again.grounds, again.curve) == (grounds, curve)
     assert unpacked(packed(machine), "churn.model").grounds is None
+    assert unpacked(packed(machine), "churn.model").curve is None
     assert model_id(content) != model_id(packed(machine))
 
 

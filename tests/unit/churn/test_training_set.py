@@ -43,6 +43,15 @@ def test_a_loss_within_the_horizon_is_a_positive() -> None:
     assert one.losses == 2
 
 
+def test_a_loss_after_the_horizon_is_known_too() -> None:
+    """No label, but the day on which it ended; of who is still there there is none."""
+    lost = {"A": {"status": "left", "lost_on": day(0) + 51 * DAY}, "B": {}}
+    one = found({"A": {}, "B": {}}, {"A": {}, "B": {}}, lost, lost)
+    assert one.customers.losses is not None
+    assert [str(each) for each in one.customers.losses[:2]] == [str(day(0) + 51 * DAY), "NaT"]
+    assert one.last == day(3)
+
+
 def test_the_loss_is_dated_at_notice() -> None:
     """The account left only after the horizon, but gave notice within it; a later day with notice teaches nothing."""
     notice = {"A": {"status": "notice_given", "notice_date": day(0) + 20 * DAY}}
@@ -153,6 +162,19 @@ def test_features_say_how_far_things_are_from_the_instant() -> None:
     assert row[list(expected)].to_dict("index")["A"] == expected
     assert row["renewal_days"].tolist() == [60.0, 0.0]
     assert row["active_users_growth"].isna().tolist() == [False, True]
+
+
+def test_it_is_told_whether_a_decision_lies_ahead() -> None:
+    """A monthly contract ends on any day; a longer one by its last day for notice; without a renewal nobody knows."""
+    annual: dict[str, object] = {"term_months": 12, "notice_days": 30}
+    facts: Facts = {
+        "monthly": {"term_months": 1},
+        "soon": annual | {"renewal_date": day(0) + 120 * DAY},
+        "later": annual | {"renewal_date": day(0) + 121 * DAY},
+        "unknown": annual,
+    }
+    row = account_features(known(0, facts), None)
+    assert row["decides"].dropna().to_dict() == {"monthly": "any day", "soon": "within 90 days", "later": "later"}
 
 
 def test_kinds_of_contacts_and_features_become_columns() -> None:

@@ -5,22 +5,26 @@ from datetime import timedelta
 import pytest
 
 from cs_engine.episodes.declaration import Alerts
+from cs_engine.records.churn_contacts import HoldOut
 from cs_engine.records.episode_view import Standing
 from cs_engine.records.episodes import Family
 from cs_engine.records.risk import AccountRisk, Step
 from cs_engine.records.risk_view import KeptRisks
 from cs_engine.service.episodes.reading import Reading
+from cs_engine.service.scoring.model_chances import model_chance
 from tests.unit.episodes.office import Office
 from tests.unit.health.accounts import MONDAY
 
 WEEK = timedelta(weeks=1)
 
 
-def say(office: Office, probability: float, days: int = 0, step: Step = Step.FULL) -> None:
+def say(
+    office: Office, probability: float, days: int = 0, step: Step = Step.FULL, held_out: HoldOut | None = None
+) -> None:
     """Keep a chance of a loss that was found so many days before the second week's review."""
     day = (MONDAY + WEEK - timedelta(days=days)).date()
     risk = AccountRisk("a1", day, 90, probability, None, None, step, "xgboost", 120)
-    about = KeptRisks(day, MONDAY, 90, step, "xgboost", 120, "ab12" if step is Step.FULL else None, None)
+    about = KeptRisks(day, MONDAY, 90, step, "xgboost", 120, "ab12" if step is Step.FULL else None, None, held_out)
     with office.store.changing() as memory:
         memory.risks.put(about, [risk])
 
@@ -49,6 +53,18 @@ def test_a_likely_loss_is_seen_while_what_was_said_is_fresh(
     """Only a model speaks: what followed a band is in the band already."""
     say(office, probability, days, step)
     assert families(office) == seen
+
+
+def test_nothing_is_seen_in_an_account_that_is_held_out(office: Office) -> None:
+    """Only by its chance; of the others it is."""
+    held = next(out for share in range(1, 1000) if (out := HoldOut(share / 1000, MONDAY.date())).holds("a1"))
+    say(office, 0.9, held_out=held)
+    assert families(office) == set()
+    assert model_chance(office.store, "a1", MONDAY + WEEK) is None
+    say(office, 0.9, held_out=HoldOut(held.share / 2, MONDAY.date()))
+    assert model_chance(office.store, "a1", MONDAY + WEEK) is not None
+    (judged,) = Reading(office.store, office.cs.episodes.alerts, MONDAY + WEEK, MONDAY).judged()
+    assert set(judged.holding) == {Family.PROBABILITY}
 
 
 def test_it_opens_no_episode_and_is_said_in_the_digest_only(office: Office) -> None:

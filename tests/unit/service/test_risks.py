@@ -84,6 +84,12 @@ def test_few_losses_make_a_small_model_and_say_so(known: Desk, machine: Machine)
     )
     assert "They allow a small model" in str(found.about.why)
     assert found.machine is not None
+    assert all(risk.farthest and risk.farthest.probability > risk.probability for risk in found.risks)
+
+
+def test_a_model_of_before_curves_tells_none(known: Desk, machine: Machine) -> None:
+    """The chance alone, until the next one is learned."""
+    assert {risk.curve for risk in judged(known, replace(machine, curve=None)).risks} == {()}
 
 
 def test_without_a_model_the_bands_speak(known: Desk) -> None:
@@ -91,6 +97,7 @@ def test_without_a_model_the_bands_speak(known: Desk) -> None:
     found = judged(known, None)
     assert len(found.risks) == ACCOUNTS - LOST
     assert {risk.step for risk in found.risks if risk.n} == {Step.BANDS}
+    assert {risk.curve[-1].days for risk in found.risks} == {365}
     assert (found.about.step, found.about.model, found.machine) == (Step.BANDS, None, None)
     assert "No model has been learned yet" in str(found.about.why)
     assert found.about.n > 0

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from cs_engine.records.account import Basis
-from cs_engine.records.risk import AccountRisk, Change, ReasonKind, RiskReason, Step, WhatIf
+from cs_engine.records.risk import AccountRisk, Change, CurvePoint, ReasonKind, RiskReason, Step, WhatIf
 from cs_engine.records.risk_view import KeptRisks, ModelCard
 from cs_engine.records.sight import Sight
 from cs_engine.storage.risks import MODELS_KEPT
@@ -20,6 +21,7 @@ DAY = date(2026, 11, 15)
 ABOUT = KeptRisks(DAY, MONDAY, 90, Step.FULL, "xgboost", 42, "abc", None)
 USE = RiskReason(ReasonKind.USAGE, 1.8, "usage_trend", 0.5, 0.9, changeable=True)
 WHAT_IF = WhatIf((Change(ReasonKind.USAGE, "active_users", 3.0, 6.0),), 0.2)
+CURVE = (CurvePoint(90, 0.4, 0.1, 0.6), CurvePoint(365, 0.7, None, None))
 ANAS = Sight(owner="ana@ours.example")
 VERDICT = sentence(phrase("It is the first."))
 CARD = ModelCard("m0", MONDAY, Step.FULL, "xgboost", DAY, DAY, 40, 900, 42, 90, ("usage_trend",), (), None, VERDICT)
@@ -27,7 +29,7 @@ CARD = ModelCard("m0", MONDAY, Step.FULL, "xgboost", DAY, DAY, 40, 900, 42, 90, 
 
 def risk(account_id: str, probability: float, step: Step = Step.FULL) -> AccountRisk:
     """Return how likely an account is lost."""
-    return AccountRisk(account_id, DAY, 90, probability, 0.1, 0.6, step, "xgboost", 42, (USE,), WHAT_IF)
+    return AccountRisk(account_id, DAY, 90, probability, 0.1, 0.6, step, "xgboost", 42, (USE,), WHAT_IF, CURVE)
 
 
 def filled(store: Store) -> Store:
@@ -95,6 +97,21 @@ def test_once_a_week_it_is_also_kept_for_later(store: Store) -> None:
         Said("A", DAY + timedelta(days=7), 0.07, "abc"),
         Said("A", DAY + timedelta(days=14), 0.14, "abc"),
     ]
+
+
+def test_a_memory_of_before_curves_has_none_until_the_next_night(store: Store, url: str) -> None:
+    """What was kept stays; nothing is lost on the way up."""
+    filled(store)
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE account_risks DROP COLUMN curve"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0015'"))
+    engine.dispose()
+    store.migrate()
+    with store.changing() as memory:
+        assert memory.risks.of_account("A") == replace(risk("A", 0.4), curve=())
+        memory.risks.put(ABOUT, [risk("A", 0.4)])
+        assert memory.risks.of_account("A") == risk("A", 0.4)
 
 
 def test_one_model_is_in_use_and_can_be_put_back(store: Store) -> None:

@@ -13,7 +13,8 @@ from cs_engine.records.bands import Band
 from cs_engine.records.churn import Estimate
 from cs_engine.records.churn_accounts import OutOfTime
 from cs_engine.records.churn_audit import Audit, Before, FalseAlarms, Followed, Lead, MeasureSignal, Ranked, Verdict
-from cs_engine.records.risk import AccountRisk, Change, ReasonKind, RiskReason, Step, WhatIf
+from cs_engine.records.churn_contacts import HoldOut
+from cs_engine.records.risk import AccountRisk, Change, CurvePoint, ReasonKind, RiskReason, Step, WhatIf
 from cs_engine.records.risk_view import AccountChance, KeptRisks, ModelCard, ModelView, RiskLine, RisksView
 from cs_engine.service.churn.keeping import FIRST_MODEL
 from cs_engine.wording import sentence
@@ -26,10 +27,12 @@ WHY = sentence(FIRST_MODEL)
 USE = RiskReason(ReasonKind.USAGE, 1.8, "usage_trend", 0.585, 1.0, changeable=True)
 BILL = RiskReason(ReasonKind.CONTRACT, 0.7, "mrr", 1200.0, None, changeable=False)
 WHAT_IF = WhatIf((Change(ReasonKind.USAGE, "active_users", 3.0, 6.0),), 0.24)
+CURVE = (CurvePoint(180, 0.45, 0.3, 0.6), CurvePoint(365, 0.61, 0.4, 0.8))
 RISK = AccountRisk("acc-1", DAY, 90, 0.384, 0.24, 0.53, Step.FULL, "xgboost", 42, (USE, BILL), WHAT_IF)
 AREA = Estimate(0.74, 0.66, 0.81)
 TESTED = OutOfTime(DAY, DAY, 900, 42, AREA, 0.04, 0.05, 0.031, 0.03, 0.61, Estimate(0.13, 0.05, 0.2))
 CARD = ModelCard("ab12", AS_OF, Step.FULL, "xgboost", DAY, DAY, 40, 900, 42, 90, ("usage_trend",), (), TESTED, WHY)
+HELD = next(name for name in map(str, range(9)) if HoldOut(0.5, DAY).holds(name))
 FOLLOWED = Followed(900, 40, 12, Estimate(0.031, 0.02, 0.05))
 
 
@@ -43,8 +46,12 @@ def about(step: Step) -> KeptRisks:
 
 def chance(step: Step = Step.FULL, *, sure: bool = True) -> AccountChance:
     """Return how likely an account is lost."""
-    risk = replace(RISK, step=step) if sure else replace(RISK, step=step, low=None, high=None, reasons=(), what_if=None)
-    return AccountChance(about(step), risk)
+    risk = replace(RISK, step=step, curve=CURVE[:1] if step is Step.SMALL else CURVE)
+    if not sure:
+        curve = (replace(CURVE[1], low=None, high=None),)
+        risk = replace(RISK, step=step, low=None, high=None, reasons=(), what_if=None, curve=curve)
+    known = replace(about(step), holdout=HoldOut(0.5, DAY)) if step is Step.FULL and sure else about(step)
+    return AccountChance(known, replace(risk, account_id=HELD))
 
 
 def line(place: int) -> RiskLine:
@@ -59,7 +66,8 @@ def line(place: int) -> RiskLine:
 def _risks(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     for number, step in enumerate(Step):
         lines = tuple(line(place) for place in range(15 if number else 0))
-        view = RisksView(about(step), lines, len(lines), lines[: number * 2], 0, 7)
+        known = replace(about(step), holdout=HoldOut(0.5, DAY)) if number else about(step)
+        view = RisksView(known, lines, len(lines), lines[: number * 2], 0, 7)
         shown = replace(twisted(view, twist), count=20 * number, early_count=9 * number, unknown=number)
         yield words.risks(renderer, shown)
         yield words.risks(renderer, shown, mine=True)

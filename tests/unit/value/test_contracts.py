@@ -47,7 +47,8 @@ def test_what_is_certain_has_no_interval_and_the_rest_lies_within() -> None:
 @pytest.mark.parametrize(("ends", "left"), [("2025-08-31", 6), ("2025-08-01", 2)])
 def test_an_upgrade_within_the_term_leaves_the_renewals_where_they_were(ends: str, left: int) -> None:
     """A without an agreed renewal renews on 2027-01-01, six months ahead; a new contract starts terms of its own."""
-    lines = contracts().assign(renewal_date=pd.NaT)
+    lines = contracts()
+    lines["renewal_date"] = pd.NaT
     old, new = lines.iloc[[0]].assign(end_date=pd.Timestamp(ends), mrr=60.0), lines.iloc[[0]]
     new = new.assign(subscription_id="S5", start_date=pd.Timestamp("2025-09-01"))
     found = value_contracts(pd.concat([old, new, lines.iloc[1:]], ignore_index=True), NOW, Assumptions())
