@@ -51,7 +51,7 @@ def _with_terms(lines: ir.Table) -> ir.Table:
     begins = ~ibis.and_(*alike, same_term.fill_null(False), follows.fill_null(False))
     lines = lines.mutate(begins=begins)
     counted = ibis.window(order_by=[lines[name].asc() for name in by_start], preceding=None, following=0)
-    lines = lines.mutate(contract=lines.begins.cast("int64").sum().over(counted))
+    lines = lines.mutate(contract=ibis.ifelse(lines.begins, 1, 0).sum().over(counted))
     return lines.mutate(terms_from=lines.start_date.min().over(ibis.window(group_by="contract")))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from cs_engine.records.risk import ReasonKind
+from cs_engine.records.risk import FIXED, ReasonKind
 
 KINDS: Mapping[ReasonKind, tuple[str, ...]] = MappingProxyType(
     {
@@ -47,8 +47,6 @@ CHANGED: Mapping[str, str] = MappingProxyType(
     }
 )
 """What changed, for features that tell by how much: people are told from where to where."""
-FIXED = frozenset({ReasonKind.CONTRACT, ReasonKind.TENURE, ReasonKind.PROFILE})
-"""Nobody changes who a customer is or since when; what was agreed is negotiated, not worked on from day to day."""
 _KIND_OF = MappingProxyType({name: kind for kind, names in KINDS.items() for name in names})
 
 

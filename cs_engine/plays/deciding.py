@@ -7,10 +7,13 @@ from datetime import date, timedelta
 from cs_engine.health.facts import Facts
 from cs_engine.plays.play import Play
 from cs_engine.plays.standing import METRICS, Standing, readings
+from cs_engine.records.bands import Band
 from cs_engine.records.plays import EndReason, PlayGoal, PlayRun, RunState
+from cs_engine.records.risk import ReasonKind
 
 REST_DAYS = 30
 """A play that ended is not proposed again for a month: what just failed is not the next idea, what worked is done."""
+UNWELL = (Band.WATCH, Band.AT_RISK)
 GONE = "left"
 """Status of an account that is no customer any more."""
 
@@ -44,10 +47,37 @@ def suggested(plays: Iterable[Play], standing: Standing, runs: Sequence[PlayRun]
         runs: the account's started plays, old ones included.
     """
     known = tuple(plays)
+    return next(iter(_rested(fitting(known, standing), known, standing, runs)), None)
+
+
+def suggested_for(
+    reasons: Sequence[ReasonKind], plays: Iterable[Play], standing: Standing, runs: Sequence[PlayRun]
+) -> Play | None:
+    """Return the play whose steps touch the largest of some reasons of a loss; of several the most urgent.
+
+    Only accounts of which the score is not content: a healthy one needs no rescue. What is left out is left out as by
+    ``suggested``.
+
+    Args:
+        reasons: those that somebody can do something about, the largest first.
+        plays: all there are.
+        standing: how the account stands.
+        runs: the account's started plays, old ones included.
+    """
+    if standing.snapshot.band not in UNWELL:
+        return None
+    every, known = tuple(plays), readings(standing)
+    right = [play for play in every if _serves(play, known) and not reached(play.goal, standing)]
+    rested = _rested(sorted(right, key=lambda play: (-play.priority, play.name)), every, standing, runs)
+    return next((play for reason in reasons for play in rested if reason in play.touches), None)
+
+
+def _rested(wanted: Iterable[Play], plays: Iterable[Play], standing: Standing, runs: Sequence[PlayRun]) -> list[Play]:
+    """Return the plays that neither run nor ended lately, above all that run."""
     running = {run.play for run in runs if run.state is RunState.ACTIVE}
-    floor = max((play.priority for play in known if play.name in running), default=-1)
+    floor = max((play.priority for play in plays if play.name in running), default=-1)
     tired = running | {run.play for run in runs if _is_recent(run, standing.today)}
-    return next((play for play in fitting(known, standing) if play.name not in tired and play.priority > floor), None)
+    return [play for play in wanted if play.name not in tired and play.priority > floor]
 
 
 def fitting(plays: Iterable[Play], standing: Standing) -> list[Play]:
@@ -108,12 +138,15 @@ def verdict(play: Play | None, run: PlayRun, standing: Standing | None) -> Verdi
 
 
 def _fits(play: Play, standing: Standing, known: Facts) -> bool:
-    if not all(predicate.holds(known) for predicate in play.audience):
-        return False
-    if _is_stopped(play, known):
+    if not _serves(play, known):
         return False
     by_facts = bool(play.facts) and all(predicate.holds(known) for predicate in play.facts)
     return by_facts or bool(play.families & standing.families)
+
+
+def _serves(play: Play, known: Facts) -> bool:
+    """Tell whether a play is for an account, whatever makes it right."""
+    return all(predicate.holds(known) for predicate in play.audience) and not _is_stopped(play, known)
 
 
 def _stops(play: Play, standing: Standing) -> bool:

@@ -15,6 +15,7 @@ from cs_engine.health.predicates import SELECTABLE, Predicate, read_predicate
 from cs_engine.plays.standing import METRICS, TRIGGERS
 from cs_engine.records.episodes import Family
 from cs_engine.records.plays import StepOwner
+from cs_engine.records.risk import FIXED, ReasonKind
 
 LONGEST_STEP = 140
 """A step is one line of a card on a phone, and a half."""
@@ -106,10 +107,19 @@ class PlayDeclaration(Declared):
     priority: Annotated[int, Field(ge=0, le=100)]
     start: Start = Start.BY_HAND
     audience: dict[str, object] = {}
+    touches: tuple[ReasonKind, ...] = ()
+    """What its steps work on: it is proposed where that is a reason of a chance of a loss."""
     trigger: TriggerDeclaration
     steps: Annotated[list[StepDeclaration], Field(min_length=1, max_length=MOST_STEPS)]
     goal: GoalDeclaration
     stop: dict[str, object] = {}
+
+    @field_validator("touches")
+    @classmethod
+    def _can_be_worked_on(cls, touches: tuple[ReasonKind, ...]) -> tuple[ReasonKind, ...]:
+        if fixed := [kind.value for kind in touches if kind in FIXED]:
+            raise ValueError(f"{', '.join(fixed)} is nothing that steps can change; leave it out")
+        return touches
 
     @field_validator("audience")
     @classmethod

@@ -9,6 +9,7 @@ from cs_engine.plays.declaration import SERVED, GoalDeclaration, PlayDeclaration
 from cs_engine.plays.standing import METRICS
 from cs_engine.records.episodes import Family
 from cs_engine.records.plays import PlayGoal, PlayStep
+from cs_engine.records.risk import ReasonKind
 
 VERSION_DIGITS = 8
 
@@ -24,6 +25,7 @@ class Play:
         audience: all must hold.
         families: one of these in an open episode makes it fit …
         facts: … or all of these.
+        touches: what its steps work on.
         stop: any of these ends it.
         own: the company's, not shipped.
     """
@@ -40,6 +42,7 @@ class Play:
     steps: tuple[PlayStep, ...]
     goal: PlayGoal
     stop: tuple[Predicate, ...]
+    touches: frozenset[ReasonKind] = frozenset()
     own: bool = False
 
 
@@ -60,6 +63,7 @@ def compiled(declared: PlayDeclaration, *, own: bool) -> Play:
         steps=tuple(PlayStep(step.text, step.after, step.owner) for step in declared.steps),
         goal=_goal(declared.goal),
         stop=tuple(trigger(name, condition) for name, condition in declared.stop.items()),
+        touches=frozenset(declared.touches),
         own=own,
     )
 

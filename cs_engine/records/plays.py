@@ -80,6 +80,8 @@ class Suggestion:
     due: date
     owner: str | None
     """Who would do it; None where nobody looks after the account."""
+    by_chance: bool = False
+    """Proposed for a reason of the chance of a loss that can be worked on, not for anything that happened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,10 @@ class ReasonKind(StrEnum):
     PROFILE = "profile"
 
 
+FIXED = frozenset({ReasonKind.CONTRACT, ReasonKind.TENURE, ReasonKind.PROFILE})
+"""Nobody changes who a customer is or since when; what was agreed is negotiated, not worked on from day to day."""
+
+
 @dataclass(frozen=True, slots=True)
 class RiskReason:
     """One reason of a probability; an association, not a cause.

@@ -7,7 +7,7 @@ from cs_engine.records.bands import Band
 from cs_engine.records.churn_accounts import OutOfTime
 from cs_engine.records.churn_audit import Audit
 from cs_engine.records.churn_contacts import HoldOut
-from cs_engine.records.risk import AccountRisk, Step
+from cs_engine.records.risk import AccountRisk, ReasonKind, Step
 from cs_engine.records.sight import Withheld
 from cs_engine.wording import Sentence
 
@@ -147,6 +147,13 @@ class AccountChance:
 
     about: KeptRisks
     risk: AccountRisk | None
+
+    @property
+    def workable(self) -> tuple[ReasonKind, ...]:
+        """What raises the chance and can be worked on, the largest reason first; nothing of who is held out."""
+        if self.risk is None or self.about.holds_out(self.risk.account_id):
+            return ()
+        return tuple(reason.kind for reason in self.risk.reasons if reason.changeable and reason.times > 1)
 
 
 @dataclass(frozen=True, slots=True)

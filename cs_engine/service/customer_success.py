@@ -207,7 +207,7 @@ class CustomerSuccess:
             doings, value = Doings.read(memory, row.account_id, now), account_value(memory, row.account_id)
             chance = account_chance(memory, row.account_id)
         stands = standing(row, now, doings.episode, snapshot)
-        suggestion = self.plays.suggestion(row, stands, doings.runs, begun=doings.has_begun)
+        suggestion = self.plays.suggestion(row, stands, doings.runs, begun=doings.has_begun, chance=chance)
         care = care_of(doings, stake.decision_date, now, suggestion)
         report = cared(report_of(snapshot, stake, self._recent(row), child, now.date()), care)
         report = replace(report, value=value, chance=chance)

@@ -2,10 +2,10 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from cs_engine.plays.deciding import fitting, may_start, reached, suggested, target
+from cs_engine.plays.deciding import fitting, may_start, reached, suggested, suggested_for, target
 from cs_engine.plays.play import Play
 from cs_engine.plays.standing import Standing
 from cs_engine.records.acting import Actor, Team
@@ -22,7 +22,9 @@ from cs_engine.records.plays import (
     StepOwner,
     Suggestion,
 )
+from cs_engine.records.risk_view import AccountChance
 from cs_engine.records.worked import KeptWork
+from cs_engine.service.churn.desk import account_chance
 from cs_engine.service.logbook.part import Deed, Doing
 from cs_engine.service.plays.intents import after_end, episode_edit
 from cs_engine.service.plays.part import HoursOf, PlayPart
@@ -62,26 +64,36 @@ class PlayRuns(PlayPart):
         rows = self._rows(account_ids)
         with self._store.viewing() as memory:
             standings, runs = self._standings(memory, rows), memory.plays.runs(list(rows))
+            chances = {account_id: account_chance(memory, account_id) for account_id in rows}
         found = {}
         for account_id, standing in standings.items():
             mine = [run for run in runs if run.account_id == account_id]
-            suggestion = self.suggestion(rows[account_id], standing, mine)
+            suggestion = self.suggestion(rows[account_id], standing, mine, chance=chances[account_id])
             if suggestion is not None:
                 found[account_id] = suggestion
         return found
 
     def suggestion(
-        self, row: SnapshotRow, standing: Standing, runs: Sequence[PlayRun], *, begun: bool = False
+        self,
+        row: SnapshotRow,
+        standing: Standing,
+        runs: Sequence[PlayRun],
+        *,
+        begun: bool = False,
+        chance: AccountChance | None = None,
     ) -> Suggestion | None:
         """Return the same for an account that has been read already, with the plays that were started for it.
 
+        Where nothing that happened makes a play right, the one that works on its chance's largest reason does.
         Where somebody has ``begun`` to talk with the customer about it, the first step is done and the next is named.
         """
-        play = suggested(self._plays.values(), standing, runs)
+        plays = self._plays.values()
+        happened = suggested(plays, standing, runs)
+        play = happened or (suggested_for(chance.workable, plays, standing, runs) if chance else None)
         if play is None:
             return None
         step = play.steps[1] if begun and len(play.steps) > 1 else play.steps[0]
-        return self._suggestion(play, step, row, standing.now)
+        return replace(self._suggestion(play, step, row, standing.now), by_chance=happened is None)
 
     def catalogue(self, actor: Actor, account_id: str | None = None) -> tuple[PlayCard, ...]:
         """Return every play, those that fit the account first."""

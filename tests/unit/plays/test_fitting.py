@@ -1,15 +1,18 @@
 """Which play fits an account."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from cs_engine.plays.deciding import fitting, may_start, reached, suggested, target
+from cs_engine.plays.deciding import fitting, may_start, reached, suggested, suggested_for, target
 from cs_engine.plays.reading import load_presets
 from cs_engine.plays.standing import METRICS, Standing
+from cs_engine.records.bands import Band
 from cs_engine.records.episodes import Family
-from cs_engine.records.plays import RunState
+from cs_engine.records.plays import PlayRun, RunState
+from cs_engine.records.risk import ReasonKind
 from tests.unit.health.accounts import day_ago, days_ago
 from tests.unit.plays.standings import NOW, PLAY, naive, play, running, standing
 
@@ -167,3 +170,38 @@ def test_every_metric_of_every_preset_can_be_read() -> None:
         **OF_WELL, invoices_overdue=0, milestones_overdue=0, two_way_touches=3, ces_score=6, ces_at=naive(NOW)
     )
     assert [metric.key for metric in METRICS.values() if metric.read(known) is None] == []
+
+
+def banded(band: Band) -> Standing:
+    """Return an account far from its decision that no play fits, in a band."""
+    well = standing(**OF_WELL)
+    return replace(well, snapshot=replace(well.snapshot, band=band))
+
+
+def by_chance(*reasons: ReasonKind, at: Standing | None = None, runs: tuple[PlayRun, ...] = ()) -> str | None:
+    """Return the preset that is proposed for some reasons of a loss."""
+    found = suggested_for(reasons, PRESETS, at or banded(Band.WATCH), runs)
+    return found.name if found else None
+
+
+def test_the_largest_reason_that_a_play_touches_decides() -> None:
+    """A reason that no play works on is passed over; none at all proposes nothing."""
+    assert by_chance(ReasonKind.SEATS, ReasonKind.TOUCH) == "usage-drop"
+    assert by_chance(ReasonKind.TOUCH, ReasonKind.SEATS) == "silence"
+    assert by_chance(ReasonKind.CONTRACT, ReasonKind.TOUCH) == "silence"
+    assert by_chance(ReasonKind.CONTRACT) is None
+    assert by_chance() is None
+
+
+@pytest.mark.parametrize("band", [Band.HEALTHY, Band.UNKNOWN, Band.LEAVING])
+def test_who_is_well_unknown_or_leaving_gets_no_play_for_a_chance(band: Band) -> None:
+    """A healthy account needs no rescue, and nobody knows what an unknown one needs."""
+    assert by_chance(ReasonKind.SEATS, at=banded(band)) is None
+
+
+def test_a_play_for_a_chance_rests_like_any_other() -> None:
+    """What runs, or ended this month, is not the next idea; what is reached already is none."""
+    assert by_chance(ReasonKind.SEATS, runs=(running("usage-drop"),)) is None
+    ended = running("usage-drop", ended_at=NOW - timedelta(days=3), state=RunState.MISSED)
+    assert by_chance(ReasonKind.SEATS, ReasonKind.TOUCH, runs=(ended,)) == "silence"
+    assert by_chance(ReasonKind.SUPPORT, at=banded(Band.WATCH)) is None

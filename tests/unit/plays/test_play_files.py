@@ -60,6 +60,12 @@ def test_a_step_is_the_csms_unless_it_says_otherwise() -> None:
         ("priority = 50", "priority = 50\naudiense = {}", "audiense: is not known here; did you mean `audience`?"),
         ('name = "calm-down"', 'name = "Calm down"', "calm.toml:2: name: String should match pattern"),
         ("priority = 50", "priority = 500", "calm.toml:5: priority:"),
+        ("priority = 50", 'priority = 50\ntouches = ["usge"]', "calm.toml:6: touches"),
+        (
+            "priority = 50",
+            'priority = 50\ntouches = ["contract"]',
+            "touches: contract is nothing that steps can change",
+        ),
         ("usage_trend = {", "usage_tend = {", "calm.toml:7: trigger.facts.usage_tend: is no column to choose by"),
         ("below = 0.7", "under = 0.7", "calm.toml:7: trigger.facts.usage_trend: is a number; write {"),
         (

@@ -10,15 +10,18 @@ import pytest
 
 from cs_engine.plays.reading import load_plays
 from cs_engine.records.acting import Actor, Team
+from cs_engine.records.churn_contacts import HoldOut
 from cs_engine.records.logbook import Task, TaskState
 from cs_engine.records.outbox import Act
 from cs_engine.records.plays import EndReason, Goal, NotStarted, Refusal, RunState, RunView
 from cs_engine.records.preferences import Preferences
+from cs_engine.records.risk import AccountRisk, ReasonKind, RiskReason, Step
+from cs_engine.records.risk_view import KeptRisks
 from cs_engine.records.sight import Sight
 from cs_engine.service.customer_success import CustomerSuccess
 from cs_engine.service.memory import open_memory
 from cs_engine.storage.store import Store
-from tests.unit.health.accounts import ZONE
+from tests.unit.health.accounts import ZONE, days_ago
 from tests.unit.plays.standings import PLAY
 from tests.unit.service.desk import MONDAY, kept
 
@@ -27,6 +30,17 @@ MIA, LEO, ROSA = "mia@ours.example", "leo@ours.example", "rosa@ours.example"
 ACTOR = Actor("U1", MIA, "Mia")
 BLIND = Actor("U9", "sam@ours.example", "Sam", Sight(owner="sam@ours.example"))
 LEADS = Team(leads=(ROSA,))
+UNWELL: dict[str, Any] = {
+    "csat_score": 1.0,
+    "csat_at": days_ago(5),
+    "features_used": 1,
+    "active_days": 3,
+    "nps_score": 7.0,
+    "champion_seen_at": days_ago(100),
+    "seats": 200,
+    "last_two_way_at": days_ago(40),
+}
+"""In Watch, without anything that makes a play right."""
 FALLEN: dict[str, Any] = {"active_users": 10.0, "active_users_prior": 30.0}
 
 
@@ -95,6 +109,25 @@ def test_a_suggestion_names_the_first_step_its_owner_and_day(room: Room) -> None
     assert (found.play, found.owner, found.due.isoformat()) == ("usage-drop", MIA, "2026-11-17")
     assert found.step == "Find out which team or feature the drop comes from"
     assert room.cs.plays.suggestions(["unknown"]) == {}
+
+
+@pytest.mark.parametrize(("held_out", "play"), [(False, "usage-drop"), (True, None)])
+def test_what_raises_the_chance_of_a_loss_proposes_a_play(room: Room, held_out: bool, play: str | None) -> None:  # noqa: FBT001 - a case
+    """Where nothing happened that makes one right; not for an account that is held out."""
+    room.score(**UNWELL, renewal_date=MONDAY.date() + timedelta(days=250))
+    reasons = (
+        RiskReason(ReasonKind.CONTRACT, 3.0, "decides", None, None, changeable=False, word="within 90 days"),
+        RiskReason(ReasonKind.SEATS, 2.0, "seat_use", 0.3, 0.6, changeable=True),
+        RiskReason(ReasonKind.TOUCH, 0.5, "two_way_days", 9.0, 8.0, changeable=True),
+    )
+    day = MONDAY.date()
+    holdout = HoldOut(0.5, day) if held_out else None
+    about = KeptRisks(day, MONDAY, 90, Step.FULL, "xgboost", 120, "ab", None, holdout=holdout)
+    risk = AccountRisk("A", day, 90, 0.3, 0.1, 0.5, Step.FULL, "xgboost", 120, reasons)
+    with room.store.changing() as memory:
+        memory.risks.put(about, [risk])
+    found = room.cs.plays.suggestions(["A"]).get("A")
+    assert (found and found.play, found and found.by_chance) == (play, play and True)
 
 
 def test_a_suggestion_for_nobodys_account_has_no_owner(room: Room) -> None:

@@ -20,6 +20,7 @@ from cs_engine.imports import ImportState
 from cs_engine.records import risk as risk_records
 from cs_engine.records.account import Candidate, Candidates, Child, History
 from cs_engine.records.bands import Band
+from cs_engine.records.care import Care
 from cs_engine.records.portfolio import Scope
 from cs_engine.records.receipt import Coverage, FactorState, Hold, Veto
 from cs_engine.wording import Sentence, phrase, sentence
@@ -28,7 +29,7 @@ from tests.unit.bot.awkward import AWKWARD
 from tests.unit.bot.sent import looks, outcomes, sent
 from tests.unit.templates import samples_home
 from tests.unit.templates.samples_digests import DIGESTS
-from tests.unit.templates.samples_episodes import EPISODE_WINDOWS, EPISODES, cared, episode, timeline
+from tests.unit.templates.samples_episodes import EPISODE_WINDOWS, EPISODES, cared, episode, suggestion, timeline
 from tests.unit.templates.samples_figures import FIGURE_MESSAGES
 from tests.unit.templates.samples_growth import GROWTH, GROWTH_WINDOWS
 from tests.unit.templates.samples_journeys import JOURNEYS
@@ -71,7 +72,8 @@ def _cards(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     for lines in (0, 1):
         yield messages.card(renderer, twisted(report(value=account_value(lines)), twist), CardOptions(full=True))
     for step in risk_records.Step:
-        judged = report(chance=chance(step, sure=step is not risk_records.Step.ASSUMED))
+        worked = replace(suggestion(), by_chance=step is risk_records.Step.FULL)
+        judged = report(chance=chance(step, sure=step is not risk_records.Step.ASSUMED), care=Care(suggestion=worked))
         yield messages.card(renderer, twisted(judged, twist), CardOptions(full=True))
 
 
