@@ -114,6 +114,8 @@ class ActionId(StrEnum):
     """Shows the value of an account instead of the question which one is meant."""
     SEGMENTS_PICTURE = "segments.picture"
     """Sends the map of segments to whoever clicks."""
+    MODEL_PICTURE = "model.picture"
+    """Sends a picture of how true chances of a loss are to whoever clicks."""
 
     @property
     def pattern(self) -> re.Pattern[str]:

@@ -84,8 +84,8 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "nothing can be loaded from inside Slack",
         ),
         "files:write": Reason(
-            "To send the map of segments, as a picture, to whoever asks for it.",
-            "the map is not sent; `steward segment --picture` still draws it",
+            "To send pictures, of the segments and of how true chances of a loss are, to whoever asks for them.",
+            "no picture is sent; `steward segment --picture` and `steward churn models --picture` still draw them",
             optional=True,
         ),
         "groups:history": Reason(*LOOKING, optional=True),

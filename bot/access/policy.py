@@ -156,6 +156,7 @@ _NEEDED: Mapping[Kind, Mapping[str, Right]] = {
         ActionId.PLAN_SHARE: Right.ACT,
         ActionId.WIN_SHARE: Right.ACT,
         ActionId.SEGMENTS_PICTURE: Right.SEE_TEAM,
+        ActionId.MODEL_PICTURE: Right.SEE_TEAM,
         ActionId.JOURNEY_OPEN: Right.SEE_TEAM,
         ActionId.VALUE_OPEN: Right.SEE_TEAM,
     },

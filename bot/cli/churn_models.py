@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,11 +14,13 @@ from bot.config import load_settings
 from cs_engine.errors import BadInput
 from cs_engine.records.churn import BUDGET, Model
 from cs_engine.records.risk_view import KeptModel, KeptRisks
+from cs_engine.service.churn.drawing import draw_model
 from cs_engine.service.churn.keeping import Finding, keep_risks
 from cs_engine.service.memory import open_memory
 from cs_engine.wording import phrase
 
 NONE = "none"
+NOTHING = "There is nothing to draw: no model is in use that was tried on enough later days."
 UNKNOWN = phrase("There is no model {name}; `steward churn models` lists those that are kept.")
 
 
@@ -45,10 +48,17 @@ def refresh(
         say(str(about.why))
 
 
-def models(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON; unknown is null.")] = False) -> None:
+def models(
+    *,
+    picture: Annotated[Path | None, typer.Option(help="Draw how true the one in use is, into this PNG file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON; unknown is null.")] = False,
+) -> None:
     """List the models that were learned from the book, the newest first, and which one is in use."""
     with open_memory(load_settings().database_url) as store, store.viewing() as memory:
         found = memory.risks.models()
+    if picture:
+        used = next((each.card.tested for each in found if each.in_use), None)
+        note(f"Written: {picture}" if used and draw_model(picture, used) else NOTHING)
     if as_json:
         say_json([_json(each) for each in found])
         return

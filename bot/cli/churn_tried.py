@@ -27,9 +27,9 @@ def say_tried(found: TriedAccounts, *, as_json: bool) -> None:
         return
     tested = found.tested
     say(
-        f"Forecast {tested.rows:,} rows of {found.accounts:,} accounts from {tested.first} to {tested.last}, each only "
-        f"from what was known before: said {tested.said:.1%}, {tested.happened:.1%} were lost ({tested.losses:,} rows; "
-        f"the whole past has {found.losses:,} losses)."
+        f"Forecast {tested.rows:,} rows of {tested.accounts:,} accounts from {tested.first} to {tested.last}, each "
+        f"only from what was known before: said {tested.said:.1%}, {tested.happened:.1%} were lost ({tested.losses:,} "
+        f"rows; the whole past has {found.losses:,} losses)."
     )
     say(f"Method: {found.method}\n")
     say_figures(found.metrics, {str(name): figures for name, figures in found.baselines.items()})
@@ -53,7 +53,7 @@ def _say_alike(found: TriedAccounts) -> None:
     say("\nOf accounts of about this probability, how many were lost?\n")
     rows = [
         (f"{one.said:.1%}", f"{one.happened:.1%}", f"{one.low:.1%} to {one.high:.1%}", one.accounts)
-        for one in found.alike
+        for one in found.tested.alike
     ]
     say_table(("said", "happened", "95 % interval", "accounts"), rows)
 

@@ -3,7 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from bot.app import create_app
 from bot.cli.console import note, say
 from bot.cli.demo_company import ROLES, prepare
 from bot.cli.demo_seed import demo_seed
-from bot.cli.serving import connected, wait_until_stopped
+from bot.cli.serving import connected, stoppable, wait_until_stopped
 from bot.cli.working import working
 from bot.config import Settings, load_settings
 from bot.logs import write_logs
@@ -58,9 +58,12 @@ def demo(
                 "steward_database_url": None,
             }
         )
-        today = datetime.now(settings.timezone).date()
-        prepare(settings, SampleSpec(accounts=accounts, months=months, seed=seed, until=today))
-    with _office(settings, port) as workspace:
+    with ExitStack() as stack:
+        with stoppable():
+            if not book:
+                today = datetime.now(settings.timezone).date()
+                prepare(settings, SampleSpec(accounts=accounts, months=months, seed=seed, until=today))
+            workspace = stack.enter_context(_office(settings, port))
         note(f"Ready after {time.perf_counter() - began:.0f} s.")
         _greet(workspace.url, book=book)
         wait_until_stopped()

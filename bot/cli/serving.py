@@ -1,5 +1,6 @@
 """Keeping the bot connected until somebody stops it."""
 
+import _thread
 import signal
 import threading
 from collections.abc import Iterator
@@ -18,6 +19,29 @@ SOCKET_THREADS = 10
 
 LOOK_SECONDS = 1.0
 """Python sees a signal that comes just before a wait begins only when the wait ends, so none is endless."""
+
+AGAIN_SECONDS = 5.0
+"""Enough to leave in; after it, Ctrl-C was swallowed."""
+
+
+@contextmanager
+def stoppable(again_after: float = AGAIN_SECONDS) -> Iterator[None]:
+    """Let Ctrl-C end what is done here, even where a library swallows it: it is raised again until it is heeded."""
+    timers: list[threading.Timer] = []
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        timers.append(threading.Timer(again_after, _thread.interrupt_main))
+        timers[-1].daemon = True
+        timers[-1].start()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        for timer in timers:
+            timer.cancel()
 
 
 @contextmanager

@@ -46,6 +46,7 @@ from bot.listeners.actions.imports import (
     open_columns,
 )
 from bot.listeners.actions.journeys import open_journey
+from bot.listeners.actions.models import send_model
 from bot.listeners.actions.pages import turn_page
 from bot.listeners.actions.plays import edit_plan, open_plan, open_stop, share_plan
 from bot.listeners.actions.segments import send_picture
@@ -137,6 +138,7 @@ ACTIONS: dict[ActionId, Listener] = {
     ActionId.PLAN_SHARE: share_plan,
     ActionId.WIN_SHARE: open_about_account,
     ActionId.SEGMENTS_PICTURE: send_picture,
+    ActionId.MODEL_PICTURE: send_model,
     ActionId.JOURNEY_OPEN: open_journey,
     ActionId.VALUE_OPEN: open_value,
     ActionId.HOME_GO: go,

@@ -1,7 +1,5 @@
 """Messages about segments of customers."""
 
-from enum import StrEnum
-
 from bot.rendering.fitting import fitting
 from bot.rendering.message import Message
 from bot.rendering.renderer import Renderer
@@ -11,18 +9,6 @@ ROWS = (8, 6, 4, 2)
 """Segments of a message: as many of these as fit."""
 MOVES = 5
 """Moves that are named; a list of more is for `steward segment --json`."""
-
-
-class Sent(StrEnum):
-    """What became of the map."""
-
-    DONE = "done"
-    NOTHING = "nothing"
-    """There is nothing to draw."""
-    NOT_ALLOWED = "not_allowed"
-    """Whoever installed the app kept the scope back."""
-    FAILED = "failed"
-    """Slack did not take it."""
 
 
 def segments(renderer: Renderer, view: SegmentsView | None) -> Message:
@@ -37,8 +23,3 @@ def segments(renderer: Renderer, view: SegmentsView | None) -> Message:
         ),
         ROWS,
     )
-
-
-def sent(renderer: Renderer, what: Sent) -> Message:
-    """Say what became of the map."""
-    return renderer.render("segments_sent", what=what)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cs_engine.churn import ranking
+from cs_engine.churn.caught import caught
+from cs_engine.churn.certainty import alike
 from cs_engine.churn.customers import Customers
 from cs_engine.churn.features import Floats, Rows
 from cs_engine.churn.folds import Folds, Moments
@@ -88,7 +90,8 @@ def figures(found: Forecasts) -> OutOfTime:
     """Return how true forecasts were."""
     tested, said, tenure = found.tested, found.said, found.by_tenure
     label, days = tested.label, np.asarray(tested.known)
-    drawn = draws(np.arange(len(label)), tested.groups)
+    accounts = np.arange(len(label)) if tested.groups is None else tested.groups
+    drawn = draws(np.arange(len(label)), accounts)
     areas = [ranking.roc_auc(label[rows], said[rows]) for rows in drawn]
     gains = [area - ranking.roc_auc(label[rows], tenure[rows]) for area, rows in zip(areas, drawn, strict=True)]
     area, by_tenure, rate = ranking.roc_auc(label, said), ranking.roc_auc(label, tenure), float(label.mean())
@@ -104,6 +107,9 @@ def figures(found: Forecasts) -> OutOfTime:
         happened=rate,
         tenure_auc=by_tenure,
         gain=_estimate(area - by_tenure, gains),
+        accounts=len(np.unique(accounts)),
+        alike=(groups := alike(said, label, accounts)),
+        caught=caught(said, label, drawn) if groups else (),
     )
 
 

@@ -45,42 +45,6 @@ USUAL = Target()
 
 
 @dataclass(frozen=True, slots=True)
-class OutOfTime:
-    """How well learning did on days after everything it had learned from.
-
-    Attributes:
-        first: the first tested as-of day.
-        last: the last.
-        rows: tested accounts, once for every as-of day.
-        losses: rows that a loss followed.
-        roc_auc: with its interval over accounts.
-        brier: mean squared error.
-        base_brier: the same when everybody is told the share of losses.
-        said: mean probability.
-        happened: share of losses.
-        tenure_auc: ranking by tenure alone, as it was learned.
-        gain: ROC-AUC over tenure alone, with its interval.
-    """
-
-    first: date
-    last: date
-    rows: int
-    losses: int
-    roc_auc: Estimate
-    brier: float
-    base_brier: float
-    said: float
-    happened: float
-    tenure_auc: float
-    gain: Estimate
-
-    @property
-    def is_better_than_tenure(self) -> bool:
-        """The gain over tenure alone is beyond chance."""
-        return self.gain.low is not None and self.gain.low > 0
-
-
-@dataclass(frozen=True, slots=True)
 class Alike:
     """Accounts of about the same probability on later days, and what became of them.
 
@@ -99,6 +63,61 @@ class Alike:
     low: float
     high: float
     accounts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """What the accounts with the highest probabilities hold of all losses on later days.
+
+    Attributes:
+        share: of the accounts of every day.
+        losses: share of the losses that is among them, with its interval over accounts.
+    """
+
+    share: float
+    losses: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfTime:
+    """How well learning did on days after everything it had learned from.
+
+    Attributes:
+        first: the first tested as-of day.
+        last: the last.
+        rows: tested accounts, once for every as-of day.
+        losses: rows that a loss followed.
+        roc_auc: with its interval over accounts.
+        brier: mean squared error.
+        base_brier: the same when everybody is told the share of losses.
+        said: mean probability.
+        happened: share of losses.
+        tenure_auc: ranking by tenure alone, as it was learned.
+        gain: ROC-AUC over tenure alone, with its interval.
+        accounts: different ones that were tested; 0 of a model learned before they were counted.
+        alike: groups of about the same probability, ascending; empty where too little was tested.
+        caught: what the highest probabilities hold of the losses, from few accounts to all; empty as ``alike``.
+    """
+
+    first: date
+    last: date
+    rows: int
+    losses: int
+    roc_auc: Estimate
+    brier: float
+    base_brier: float
+    said: float
+    happened: float
+    tenure_auc: float
+    gain: Estimate
+    accounts: int = 0
+    alike: tuple[Alike, ...] = ()
+    caught: tuple[Caught, ...] = ()
+
+    @property
+    def is_better_than_tenure(self) -> bool:
+        """The gain over tenure alone is beyond chance."""
+        return self.gain.low is not None and self.gain.low > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +149,6 @@ class Grounds:
         losses: different losses within the horizon of an as-of day.
         horizon: days.
         tested: out of time; ``None`` where that could not be.
-        alike: groups of about the same probability, ascending; empty where nothing was tested.
         spreads: of the features it goes by, on the last as-of days.
         target: what it forecasts.
     """
@@ -142,7 +160,6 @@ class Grounds:
     losses: int
     horizon: int
     tested: OutOfTime | None
-    alike: tuple[Alike, ...] = ()
     spreads: tuple[Spread, ...] = ()
     target: Target = USUAL
 
@@ -167,13 +184,11 @@ class TriedAccounts:
 
     Attributes:
         method: ways that were used.
-        accounts: different ones that were tested.
         losses: different losses in the whole past.
         tested: the days, and the gain over tenure.
         metrics: by name, with intervals over accounts.
         baselines: the same for naive ways; the health score only where it was kept on those days.
         gains: ROC-AUC over each of them, with its interval over accounts.
-        alike: what became of accounts of about the same probability.
         left_out: columns that could not have been known.
         curve: how true the year after a chance was; ``None`` where that could not be.
         by_contact: how true they were of accounts that were contacted afterwards, and of the others.
@@ -181,13 +196,11 @@ class TriedAccounts:
     """
 
     method: str
-    accounts: int
     losses: int
     tested: OutOfTime
     metrics: Mapping[str, Estimate]
     baselines: Mapping[Naive, Mapping[str, float]]
     gains: Mapping[Naive, Estimate]
-    alike: tuple[Alike, ...]
     left_out: tuple[Remark, ...]
     curve: TriedCurve | None = None
     by_contact: ByContact | None = None

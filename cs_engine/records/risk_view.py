@@ -171,3 +171,9 @@ class ModelView:
     model: ModelCard | None
     audit: Audit | None
     narrow: bool = False
+
+    @property
+    def drawable(self) -> OutOfTime | None:
+        """What can be drawn of the model in use; None without one, and where too little of it was tested."""
+        tested = self.model.tested if self.model else None
+        return tested if tested and tested.alike else None

@@ -1,31 +1,19 @@
 """The map of segments as a picture: one point per customer, one number and name per segment, axes in words."""
 
-from collections.abc import Callable
-from io import BytesIO
 from statistics import median
 from textwrap import fill
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager
-from matplotlib.text import Text
 
+from cs_engine.drawing import COLORS, INK, LINES, QUIET, Say, framed, png, sheet
 from cs_engine.records.segments import Axis, Drawing, Map, Segment
 from cs_engine.segments.called import column
-from cs_engine.wording import Sentence, phrase, sentence
+from cs_engine.wording import phrase, sentence
 
-INCHES = (10.0, 6.0)
-DOTS = 144
-"""Sharp on a phone; 1440 x 864 points, which Slack does not shrink."""
-COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#5B4B8A", "#7A7A7A")
-"""Told apart with every kind of color blindness (Okabe and Ito 2008; its yellow is too pale on white, its black is for
-words). Shapes and numbers say the same once more."""
 SHAPES = "os^DvPX*"
-INK, QUIET, LINES = "#1A1A1A", "#595959", "#E3E3E3"
-FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei")
-"""The first ships with matplotlib; the others have Chinese, where one of them is installed."""
+"""Shapes and numbers say what colors say once more."""
 LIGHT = ("#CC79A7", "#56B4E9", "#E69F00")
 """On these, white numbers are hard to read."""
 WIDTH = 30
@@ -46,8 +34,6 @@ MORE = phrase("more {columns} →")
 LESS = phrase("← more {columns}")
 SIZE = phrase("{share}, {size} customers")
 
-Say = Callable[[Sentence], str]
-
 
 def picture(drawing: Drawing, say: Say = str) -> bytes:
     """Return the map as PNG.
@@ -56,8 +42,9 @@ def picture(drawing: Drawing, say: Say = str) -> bytes:
         drawing: what is drawn.
         say: puts a sentence into the reader's language.
     """
-    figure = Figure(figsize=INCHES, dpi=DOTS, facecolor="white")
-    FigureCanvasAgg(figure)
+    title = sentence(TITLE, count=len(drawing.segments), customers=f"{drawing.customers:,}")
+    share = drawing.map.across.explained + drawing.map.up.explained
+    figure = sheet(say(title), say(sentence(NEAR, share=f"{share:.0%}")))
     axes = figure.add_axes((0.065, 0.1, 0.6, 0.74))
     segments = _drawn(drawing)
     for place, one in enumerate(segments):
@@ -65,13 +52,8 @@ def picture(drawing: Drawing, say: Say = str) -> bytes:
     for place, one in enumerate(segments):
         _number(axes, drawing.map, one, place)
     _axes(axes, drawing.map, say)
-    _title(figure, drawing, say)
     _legend(figure, segments, say)
-    for text in figure.findobj(Text):
-        _plain(text)
-    written = BytesIO()
-    figure.savefig(written, format="png")
-    return written.getvalue()
+    return png(figure)
 
 
 def _drawn(drawing: Drawing) -> list[Segment]:
@@ -107,8 +89,7 @@ def _number(axes: Axes, drawn: Map, one: Segment, place: int) -> None:
 def _axes(axes: Axes, drawn: Map, say: Say) -> None:
     axes.set_xticks([])
     axes.set_yticks([])
-    for side in axes.spines.values():
-        side.set_color(LINES)
+    framed(axes)
     axes.axhline(0, color=LINES, zorder=0)
     axes.axvline(0, color=LINES, zorder=0)
     _ends(axes, drawn.across, say, across=True)
@@ -141,14 +122,6 @@ def _on(color: str) -> str:
     return INK if color in LIGHT else "white"
 
 
-def _title(figure: Figure, drawing: Drawing, say: Say) -> None:
-    title = sentence(TITLE, count=len(drawing.segments), customers=f"{drawing.customers:,}")
-    figure.text(0.065, 0.945, say(title), size=16, weight="bold", color=INK, va="center")
-    share = drawing.map.across.explained + drawing.map.up.explained
-    near = sentence(NEAR, share=f"{share:.0%}")
-    figure.text(0.065, 0.885, say(near), size=10.5, color=QUIET, va="center")
-
-
 def _legend(figure: Figure, segments: list[Segment], say: Say) -> None:
     step = min(0.13, 0.74 / max(len(segments), 1))
     for place, one in enumerate(segments):
@@ -161,13 +134,3 @@ def _legend(figure: Figure, segments: list[Segment], say: Say) -> None:
         size = sentence(SIZE, share=f"{one.share:.0%}", size=f"{one.size:,}")
         below = top - LINE * (name.count("\n") + 1)
         figure.text(0.72, below, say(size), size=9.5, color=QUIET, va="top")
-
-
-def _plain(text: Text) -> None:
-    """Show a text as it is written, in letters that are there: names may have dollar signs, and Chinese."""
-    installed = {font.name for font in fontManager.ttflist}
-    size, weight = text.get_fontsize(), text.get_fontweight()
-    text.set_fontproperties(
-        FontProperties(family=[name for name in FONTS if name in installed], size=size, weight=weight)
-    )
-    text.set_parse_math(False)

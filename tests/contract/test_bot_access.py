@@ -305,6 +305,7 @@ EXAMPLES: dict[Entry, Example] = {
     Entry(Kind.ACTION, "value.open"): pressed(ActionId.VALUE_OPEN, "no value is known yet"),
     Entry(Kind.ACTION, "journey.open"): pressed(ActionId.JOURNEY_OPEN, "no journey is known yet"),
     Entry(Kind.ACTION, "segments.picture"): pressed(ActionId.SEGMENTS_PICTURE, "There is nothing to draw"),
+    Entry(Kind.ACTION, "model.picture"): pressed(ActionId.MODEL_PICTURE, "There is nothing to draw"),
     Entry(Kind.ACTION, "play.start"): pressed(ActionId.PLAY_START, "Start a play"),
     Entry(Kind.ACTION, "play.stop"): pressed(ActionId.PLAY_STOP, PLAY_OVER.partition(".")[0]),
     Entry(Kind.ACTION, "plan.open"): pressed(ActionId.PLAN_OPEN, "There is none yet"),

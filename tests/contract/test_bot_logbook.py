@@ -34,7 +34,7 @@ def test_a_follow_up_is_logged_from_a_card_in_three_interactions(office: Office)
     assert (task.text, task.owner) == ("Send the SSO plan", MIAS)
     renewed = next(each for each in office.person().messages(TEAM) if each.ts == card.ts)
     assert "Send the SSO plan" in renewed.text
-    assert "Last reply Nov 17" in renewed.text
+    assert "Replied Nov 17" in renewed.text
 
 
 def test_the_rest_of_the_window_opens_with_what_was_typed(office: Office) -> None:

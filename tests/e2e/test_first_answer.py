@@ -39,7 +39,7 @@ def test_the_card_says_how_acme_is_why_and_what_is_at_stake(mia: PageDriver) -> 
     assert re.fullmatch(r"Why: .+ \d\S* → \d\S*( \w)? in (7|28) d, [+−]\d+\.\d pts", why)
     assert re.fullmatch(r"\$\d+(\.\d)?K ARR · annual · decides Jan 8(, 2027)? \(T-46\)", contract)
     assert re.fullmatch(r"Do: .+ · mia\.chen · by \w+ \d+", do)
-    assert re.search(r"Last reply \w+ \d+ · champion .+", contact)
+    assert re.search(r"Replied \w+ \d+ · champion .+", contact)
     assert buttons(card)[:4] == ["Log follow-up", "Why?", "More", "Share to channel"]
 
 

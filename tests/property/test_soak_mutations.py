@@ -263,6 +263,7 @@ def play_everything(office: Office) -> None:
     for action in (ActionId.PLAN_OPEN, ActionId.PLAN_SHARE):
         mia.click(posted(office, action, account), action)
     mia.click(posted(office, ActionId.SEGMENTS_PICTURE, "map"), ActionId.SEGMENTS_PICTURE)
+    mia.click(posted(office, ActionId.MODEL_PICTURE, "model"), ActionId.MODEL_PICTURE)
     mia.click(posted(office, ActionId.JOURNEY_OPEN, account), ActionId.JOURNEY_OPEN)
     mia.click(posted(office, ActionId.VALUE_OPEN, account), ActionId.VALUE_OPEN)
     calculate_growth(mia)

@@ -22,7 +22,7 @@ from cs_engine.records.risk import AccountRisk
 from cs_engine.records.risk_view import KeptRisks, ModelCard
 from cs_engine.service.churn.audit import audit_score
 from cs_engine.service.churn.learning_accounts import LABEL, LearnedAccounts, learn_accounts
-from cs_engine.service.churn.risks import Judgement, newest_snapshots, risks
+from cs_engine.service.churn.risks import NO_MODEL, Judgement, newest_snapshots, risks
 from cs_engine.service.scoring.model_chances import chance_of
 from cs_engine.storage.risks import BY_MODEL
 from cs_engine.storage.rows import Judged, SnapshotRow
@@ -36,6 +36,7 @@ PIECE = 1_000
 FEATURES = 20
 """A card names so many; the others matter hardly at all."""
 
+NOT_LEARNED = phrase("No model could be learned, so chances are what followed the bands: {reason}")
 FIRST_MODEL = phrase("It is the first model that was learned.")
 BETTER = phrase(
     "It replaced the one before: on {rows} forecasts for later days that neither had seen it was less wrong."
@@ -88,9 +89,12 @@ def keep_risks(store: Store, book_url: str, zone: tzinfo, at: datetime, how: Fin
     found = risks(book_url, zone, store, champion.content if champion else None, at)
     stands = found.drift is not None and found.drift.freshness is Freshness.FRESH
     if how.wanted is not None and (how.at_once or not stands or _is_old(champion, at)):
-        _learn(store, learned(book_url, zone, how.wanted), champion, at, stands=stands)
+        taught = learned(book_url, zone, how.wanted)
+        if isinstance(taught, LearnedAccounts):
+            _learn(store, taught, champion, at, stands=stands)
         champion = _champion(store)
         found = risks(book_url, zone, store, champion.content if champion else None, at)
+        found = found if isinstance(taught, LearnedAccounts) else _refused(found, taught)
     told = _with_reasons(found)
     with store.changing() as memory:
         about = replace(found.about, holdout=_hold_out(memory.risks.about(), how.held_out, found.about.as_of))
@@ -127,12 +131,19 @@ def keep_audit(store: Store, scorecards: Sequence[Scorecard], at: datetime) -> A
     return found
 
 
-def learned(book_url: str, zone: tzinfo, wanted: Wanted) -> LearnedAccounts | None:
-    """Return what the past teaches, ``None`` where it is too short for any model."""
+def learned(book_url: str, zone: tzinfo, wanted: Wanted) -> LearnedAccounts | Sentence:
+    """Return what the past teaches, or why no model could be learned from it."""
     try:
         return learn_accounts(book_url, zone, wanted)
-    except (BadInput, NothingToShow):
-        return None
+    except (BadInput, NothingToShow) as refusal:
+        return refusal.sentence
+
+
+def _refused(found: Judgement, why: Sentence) -> Judgement:
+    """Return the same with the reason why there is no model, where nothing better is known of it."""
+    if found.about.why != sentence(NO_MODEL):
+        return found
+    return replace(found, about=replace(found.about, why=sentence(NOT_LEARNED, reason=why)))
 
 
 def _champion(store: Store) -> _Champion | None:
@@ -145,11 +156,9 @@ def _is_old(champion: _Champion | None, at: datetime) -> bool:
     return champion is not None and at - champion.card.learned_at >= LEARNED_FOR
 
 
-def _learn(
-    store: Store, found: LearnedAccounts | None, champion: _Champion | None, at: datetime, *, stands: bool
-) -> None:
+def _learn(store: Store, found: LearnedAccounts, champion: _Champion | None, at: datetime, *, stands: bool) -> None:
     """Keep a model that was learned, and use it if it may replace the one in use."""
-    if found is None or found.machine is None:
+    if found.machine is None:
         return
     is_used, verdict = _verdict(champion, found, stands=stands)
     content = packed(found.machine)

@@ -6,7 +6,6 @@ from datetime import tzinfo
 
 import numpy as np
 
-from cs_engine.churn.certainty import alike
 from cs_engine.churn.drift import spreads
 from cs_engine.churn.ladder import FEWEST_FULL, step_for, why_no_higher
 from cs_engine.churn.learning import learn
@@ -69,9 +68,8 @@ def learn_accounts(book_url: str, zone: tzinfo, wanted: Wanted, target: Target =
     model, tried, said = _tried(found, replace(left, model=model, budget=left.budget * TESTING))
     rest = replace(left, model=model, budget=left.budget * (1 - TESTING))
     machine = learn(without_moments(found.customers), rest, kind_of)
-    if tried is not None and tried.tested.groups is not None:
-        groups = alike(tried.said, tried.tested.label, tried.tested.groups)
-        grounds = replace(grounds, tested=figures(tried), alike=groups)
+    if tried is not None:
+        grounds = replace(grounds, tested=figures(tried))
     grounds = replace(grounds, spreads=_spreads(machine, found))
     learned = _told(machine.learned, found, wanted.model, () if tried is None else said)
     curve = curve_of(found.customers, machine.held, np.datetime64(found.last)) if target == USUAL else None

@@ -140,9 +140,10 @@ def _by_model(case: _Case, machine: Machine, grounds: Grounds, found: Drift, nam
     said = machine.probability(frame)
     curves = points(machine.curve, said, features)
     method, about = machine.learned.method, (case.as_of, grounds.horizon)
+    groups = grounds.tested.alike if grounds.tested else ()
     told = []
     for account, probability, curve in zip(map(str, frame.index), said.tolist(), curves, strict=True):
-        low, high = interval_of(probability, grounds.alike) or (None, None)
+        low, high = interval_of(probability, groups) or (None, None)
         one = AccountRisk(account, *about, probability, low, high, grounds.step, method, grounds.losses, curve=curve)
         told.append(one)
     why = None if grounds.step is Step.FULL else why_no_higher(grounds.losses)

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from cs_engine.churn.by_contact import by_contact
-from cs_engine.churn.certainty import alike
 from cs_engine.churn.contacts import contacted
 from cs_engine.churn.curve_tried import tried_curve
 from cs_engine.churn.held_out import held_out
@@ -59,13 +58,11 @@ def try_accounts(book_url: str, zone: tzinfo, store: Store, wanted: Wanted, targ
     beside = naive(found.customers, _scores(store, found, zone))
     return TriedAccounts(
         method=" / ".join(dict.fromkeys(tried.methods)),
-        accounts=len(np.unique(tried.tested.groups)),
         losses=found.losses,
         tested=figures(tried),
         metrics=metrics(tried),
         baselines={name: figures_of(tried, said) for name, said in beside.items()},
         gains={name: gain(tried, said) for name, said in beside.items()},
-        alike=alike(tried.said, tried.tested.label, tried.tested.groups),
         left_out=found.left_out,
         curve=tried_curve(tried, np.datetime64(found.last)) if target == USUAL else None,
         by_contact=_by_contact(tried, found, all_contacts(book_url, zone, store)),

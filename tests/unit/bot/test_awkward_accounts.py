@@ -15,13 +15,13 @@ PHONE_LINES = 8
 
 CONTRACT = "$48K ARR · annual · decides Dec 12 (T-20)"
 FELL = "Why: Seats in use 85 → 50% in 28 d, −8.2 pts"
-HEARD = "Last reply Oct 3 · champion Ana Silva"
+HEARD = "Replied Oct 3 · champion Ana Silva"
 
 EXPECTED: dict[str, tuple[str, ...]] = {
     "trial": (
         "🔹 Trial · Test Drive · since Nov 2 · until Dec 2",
         "No score: a trial is not judged yet.",
-        "Last reply Oct 3 · no champion known",
+        "Replied Oct 3 · no champion known",
     ),
     "paused": (
         "⏸️ Paused · Winter Sleep · since Oct 1 · back Jan 15, 2027",

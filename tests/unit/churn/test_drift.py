@@ -35,7 +35,7 @@ PAST = company()
 PREPARATION = prepare(PAST, ROLES)
 DAY_OF = PAST["day"].to_numpy("datetime64[D]")
 SPREADS = spreads(PREPARATION.features(PAST), DAY_OF, SELECTED)
-GROUNDS = Grounds(Step.SMALL, DAY_OF[0].item(), DAY_OF[-1].item(), ACCOUNTS, 30, 90, None, (), SPREADS)
+GROUNDS = Grounds(Step.SMALL, DAY_OF[0].item(), DAY_OF[-1].item(), ACCOUNTS, 30, 90, None, SPREADS)
 LAST = GROUNDS.until + timedelta(days=30)
 
 

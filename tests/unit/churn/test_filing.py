@@ -16,7 +16,7 @@ from cs_engine.churn.learning import learn
 from cs_engine.churn.machine import Machine
 from cs_engine.errors import BadFile
 from cs_engine.records.churn import Estimate, Model, Wanted
-from cs_engine.records.churn_accounts import Alike, Grounds, OutOfTime, Spread
+from cs_engine.records.churn_accounts import Alike, Caught, Grounds, OutOfTime, Spread
 from cs_engine.records.loss_curve import LossCurve, Situation, Stretch
 from cs_engine.records.risk import Step
 from tests.unit.churn.people import customers, people
@@ -79,9 +79,10 @@ def test_what_reasons_need_is_kept_and_models_from_before_are_read(machine: Mach
 def test_what_a_model_of_the_book_stands_on_is_kept_with_it(machine: Machine) -> None:
     """As plain JSON; a file that was written before there was any has none."""
     day, sure = date(2026, 1, 5), Estimate(0.8, 0.7, 0.9)
-    tested = OutOfTime(day, day, 900, 42, sure, 0.04, 0.05, 0.03, 0.03, 0.6, sure)
-    groups, spreads = (Alike(0.1, 0.05, 0.06, 0.03, 0.11, 90),), (Spread("use", 1.0, (1.0, 2.0), (0.3, 0.3, 0.3, 0.1)),)
-    grounds = Grounds(Step.SMALL, day, day, 40, 23, 90, tested, groups, spreads)
+    groups, caught = (Alike(0.1, 0.05, 0.06, 0.03, 0.11, 90),), (Caught(0.1, sure),)
+    tested = OutOfTime(day, day, 900, 42, sure, 0.04, 0.05, 0.03, 0.03, 0.6, sure, 90, groups, caught)
+    spreads = (Spread("use", 1.0, (1.0, 2.0), (0.3, 0.3, 0.3, 0.1)),)
+    grounds = Grounds(Step.SMALL, day, day, 40, 23, 90, tested, spreads)
     stretch = Stretch(Situation.FAR_DECIDES, 90, 180, 1.5, -0.1, -3.2, 90, 12)
     curve = LossCurve(90, (stretch,), {90: groups, 180: groups})
     content = packed(replace(machine, grounds=grounds, curve=curve))

@@ -11,7 +11,7 @@ from bot.rendering.renderer import Renderer
 from bot.risks import words
 from cs_engine.records.bands import Band
 from cs_engine.records.churn import Estimate
-from cs_engine.records.churn_accounts import OutOfTime
+from cs_engine.records.churn_accounts import Alike, Caught, OutOfTime
 from cs_engine.records.churn_audit import Audit, Before, FalseAlarms, Followed, Lead, MeasureSignal, Ranked, Verdict
 from cs_engine.records.churn_contacts import HoldOut
 from cs_engine.records.risk import AccountRisk, Change, CurvePoint, ReasonKind, RiskReason, Step, WhatIf
@@ -31,6 +31,7 @@ CURVE = (CurvePoint(180, 0.45, 0.3, 0.6), CurvePoint(365, 0.61, 0.4, 0.8))
 RISK = AccountRisk("acc-1", DAY, 90, 0.384, 0.24, 0.53, Step.FULL, "xgboost", 42, (USE, BILL), WHAT_IF)
 AREA = Estimate(0.74, 0.66, 0.81)
 TESTED = OutOfTime(DAY, DAY, 900, 42, AREA, 0.04, 0.05, 0.031, 0.03, 0.61, Estimate(0.13, 0.05, 0.2))
+DRAWN = replace(TESTED, accounts=90, alike=(Alike(0.1, 0.05, 0.06, 0.03, 0.11, 90),), caught=(Caught(0.1, AREA),))
 CARD = ModelCard("ab12", AS_OF, Step.FULL, "xgboost", DAY, DAY, 40, 900, 42, 90, ("usage_trend",), (), TESTED, WHY)
 HELD = next(name for name in map(str, range(9)) if HoldOut(0.5, DAY).holds(name))
 FOLLOWED = Followed(900, 40, 12, Estimate(0.031, 0.02, 0.05))
@@ -97,7 +98,7 @@ def _audit(auc: Estimate | None) -> Audit:
 
 def _model(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
     no_better = replace(TESTED, gain=Estimate(0.01, -0.05, 0.07))
-    for card in (CARD, replace(CARD, tested=None), replace(CARD, tested=no_better), None):
+    for card in (CARD, replace(CARD, tested=DRAWN), replace(CARD, tested=None), replace(CARD, tested=no_better), None):
         for auc in (AREA, Estimate(0.52, 0.4, 0.6), Estimate(0.52, None, None), None):
             yield words.model(renderer, twisted(ModelView(about(Step.FULL), card, _audit(auc)), twist))
     yield words.model(renderer, ModelView(about(Step.BANDS), None, None, narrow=True))

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from bot.access.redaction import redacted_segments
 from bot.rendering.message import Message
+from bot.rendering.pictures import Picture, Sent, sent
 from bot.rendering.renderer import Renderer
 from bot.segments import words
-from bot.segments.words import Sent
 from cs_engine.records.segment_view import MoveLine, SegmentLine, SegmentsView
 from cs_engine.records.segments import Method, Segment, Trait
 from cs_engine.segments.advice import HINTS
@@ -72,8 +73,8 @@ def _segments(renderer: Renderer, twist: Twist[Any]) -> Iterator[Message]:
 
 
 def _sent(renderer: Renderer, _twist: Twist[Any]) -> Iterator[Message]:
-    for what in Sent:
-        yield words.sent(renderer, what)
+    for picture, what in product(Picture, Sent):
+        yield sent(renderer, picture, what)
 
 
-SEGMENTS: dict[str, Fill] = {"segments": _segments, "segments_sent": _sent}
+SEGMENTS: dict[str, Fill] = {"segments": _segments, "picture_sent": _sent}
