@@ -43,6 +43,7 @@ NO_MEASURES = phrase(
 SOME = "For lack of time {learned:,} of the {rows:,} customers were learned from; give a longer --time-budget for all."
 CUT = "For lack of time {ways} was not learned again from everybody; the models of the folds are used together."
 HURRIED = "Time was up before ways could be compared: this is the quickest one alone; give a longer --time-budget."
+UNTUNED = "Time was up before settings could be compared: this is the usual one; give a longer --time-budget."
 TOO_SHORT = phrase("{seconds} s are too short for {way} to learn from {rows} customers; give a longer --time-budget.")
 
 
@@ -74,10 +75,10 @@ def learn(customers: Customers, wanted: Wanted, topic_of: Topic | None = None) -
         seed=wanted.seed,
     )
     search.run(_ways(wanted.model, preparation.columns), wanted.progress)
-    hurried = not search.best()
-    if hurried and wanted.model not in (Model.AUTO, Model.LOGISTIC):
+    hurry = None if search.best() else HURRIED if wanted.model is Model.AUTO else UNTUNED
+    if hurry and wanted.model not in (Model.AUTO, Model.LOGISTIC):
         raise BadInput(TOO_SHORT, seconds=f"{wanted.budget:g}", way=wanted.model.value, rows=f"{len(customers):,}")
-    if hurried:
+    if hurry:
         search.try_quickest()
     choice = choose(search.done(), some.label, search.folds)
     until = began + wanted.budget
@@ -93,7 +94,7 @@ def learn(customers: Customers, wanted: Wanted, topic_of: Topic | None = None) -
         method=choice.method,
         rows=len(kept),
         positives=int(kept.label.sum()),
-        warnings=(*ready.warnings, *choice.warnings, *_left_out(len(kept), len(customers), late, hurried=hurried)),
+        warnings=(*ready.warnings, *choice.warnings, *_left_out(len(kept), len(customers), late, hurry)),
         candidates=_candidates(search, choice),
         left_out=ready.left_out,
         selected=important,
@@ -173,9 +174,9 @@ def _held(choice: Choice, rows: Rows) -> Held:
     return Held(rows[tested], to_probability(choice.log_odds[tested]))
 
 
-def _left_out(learned: int, rows: int, late: Sequence[Model], *, hurried: bool) -> list[str]:
+def _left_out(learned: int, rows: int, late: Sequence[Model], hurry: str | None) -> list[str]:
     """Say what was left out for lack of time besides ways and settings."""
-    said = [HURRIED] if hurried else []
+    said = [hurry] if hurry else []
     if learned < rows:
         said.append(SOME.format(learned=learned, rows=rows))
     if late:

@@ -102,6 +102,10 @@ def test_a_leaky_column_is_left_out_and_told(terminal: Terminal, tmp_path: Path)
 Change = Callable[[pd.DataFrame], pd.DataFrame]
 BAD: dict[str, tuple[Change, str]] = {
     "one class": (lambda one: one.assign(Churn="No"), "says No in every row"),
+    "probabilities": (
+        lambda one: one.assign(Churn=np.linspace(0, 1, len(one)).round(3)),
+        "so it does not say to whom it happened; name a column of two values",
+    ),
     "three classes": (lambda one: one.assign(Churn=np.resize(["a", "b", "c"], len(one))), "3 different values"),
     "all missing": (lambda one: one.assign(Churn=""), "is empty, so there is nothing to learn"),
     "five positives": (lambda one: one.assign(Churn=["Yes"] * 5 + ["No"] * (len(one) - 5)), "happened to 5 of 200"),

@@ -30,6 +30,8 @@ NUMBER, WORDS, DATE = "number", "words", "date:"
 COMMA_NUMBER = "number:,"
 """Numbers with a decimal comma."""
 NUMBERS = (NUMBER, COMMA_NUMBER)
+MOST_CLASSES = 20
+"""A column of more values is no label: one of them stands for a handful of customers."""
 MOSTLY_UNREAD = 0.5
 """A column in which more than half the cells cannot be read as in learning is written in another way."""
 POSITIVES = (
@@ -53,10 +55,14 @@ CLASSES = phrase(
     "Column {column} of {file} has {count} different values ({values}); say which one stands for what happened with "
     "--positive."
 )
+MANY_CLASSES = phrase(
+    "Column {column} of {file} has {count} different values ({values}), so it does not say to whom it happened; name a "
+    "column of two values, such as yes and no."
+)
 NO_POSITIVE = phrase("No row of {file} has {value} in column {column}; its values are {values}.")
 TWICE = phrase("Column {column} of {file} names {value} {count} times; one row per customer is needed.")
 UNREAD = phrase(
-    "Column {column} of {file} holds {kind} in learning, but {share} of its cells here are none, such as {example}; "
+    "Column {column} of {file} holds {kind} in learning, but {share} of its cells here are not, such as {example}; "
     "write it as in learning, or train again."
 )
 UNNAMED = phrase("Column {column} of {file} names no customer in {count} rows; fill them in, or name another column.")
@@ -241,7 +247,8 @@ def _positive(flat: FlatFile, column: str, counts: pd.Series, asked: str | None)
             raise BadInput(NO_POSITIVE, file=flat.name, value=asked, column=column, values=shown)
         return _plain(asked)
     if len(counts) > 2:  # noqa: PLR2004 - it happened or not
-        raise BadInput(CLASSES, column=column, file=flat.name, count=f"{len(counts):,}", values=shown)
+        refusal = CLASSES if len(counts) <= MOST_CLASSES else MANY_CLASSES
+        raise BadInput(refusal, column=column, file=flat.name, count=f"{len(counts):,}", values=shown)
     said = [value for value in counts.index if value.lower() in POSITIVES and "2" not in counts.index]
     other = [value for value in counts.index if value.lower() not in NEGATIVES]
     rarer = str(counts.index[-1])

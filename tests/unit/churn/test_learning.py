@@ -81,6 +81,8 @@ def test_when_time_is_up_after_reading_the_quickest_way_is_learned_alone_and_sai
     others = [one.said for one in machine.learned.candidates if one.model is not Model.LOGISTIC]
     assert set(others) == {"left out for lack of time"}
     assert len(machine.parts) == 1
+    asked = learn(customers(200), replace(began, clock=lambda: 11.0, model=Model.LOGISTIC)).learned.warnings
+    assert [one.startswith("Time was up before settings could be compared") for one in asked] == [True]
 
 
 def test_what_is_left_of_a_budget_is_spent_later() -> None:
