@@ -151,7 +151,7 @@ class Envelope(Part):
     is_enterprise_install: bool | Text | None = None
     is_ext_shared_channel: bool | None = None
     response_url: Text | None = None
-    response_urls: list[ResponseUrl] | None = None
+    response_urls: list[ResponseUrl] = []
     trigger_id: Text | None = None
     thread_ts: Moment | None = None
     item: None = None

@@ -56,6 +56,7 @@ def test_real_payloads_pass_with_everything_they_carry() -> None:
         CLICK | {"type": "of another kind"},
         CLICK | {"type": ["block_actions"]},
         CLICK | {"response_url": {"to": "me"}},
+        CLICK | {"response_urls": None},
         [],
         None,
         "text",
