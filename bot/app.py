@@ -77,7 +77,8 @@ def create_app(settings: Settings, cs: Engine, slack_client: WebClient, clock: C
         clock: the moment that people read.
     """
     later = ThreadPoolExecutor(LATER_THREADS, thread_name_prefix="steward-later")
-    renderer = make_renderer(settings.locale, settings.timezone, clock().astimezone(settings.timezone).date())
+    today = clock().astimezone(settings.timezone).date()
+    renderer = make_renderer(settings.locale, settings.timezone, today).prepared()
     app = LoggedApp(
         name="steward",
         logger=_bolt_logger(),

@@ -74,7 +74,7 @@ def sending(
 
 
 def renderer_for(settings: Settings, clock: Clock) -> Renderer:
-    """Return the renderer of the workspace's own language and zone; it takes a second to make."""
+    """Return the renderer of the workspace's own language and zone."""
     return make_renderer(settings.locale, settings.timezone, clock().astimezone(settings.timezone).date())
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,12 @@ class Renderer:
         known = self.languages.get(str(locale)) or self.languages.get(locale.language)
         translations = known or NullTranslations()
         return Renderer(self.environment, self.languages, Reader(locale, timezone, today, translations))
+
+    def prepared(self) -> "Renderer":
+        """Compile every template now, which takes seconds, so that no answer waits for it."""
+        for name in self.environment.list_templates(extensions=["j2"]):
+            self.environment.get_template(name)
+        return self
 
     def render(self, name: str, /, **context: object) -> Message:
         """Render the folder `name`: first its text, then the blocks that lay out what the text said.
@@ -107,13 +114,12 @@ def _refuse(name: str, problems: Sequence[Problem]) -> None:
 
 
 def make_renderer(locale: Locale, timezone: tzinfo, today: date, folders: tuple[Path, ...] = FOLDERS) -> Renderer:
-    """Compile every template now, so that no answer waits for it; the first folder that has a file wins."""
-    environment = _environment(folders)
-    for name in environment.list_templates(extensions=["j2"]):
-        environment.get_template(name)
-    languages = catalogs_in(folders)
+    """Return the renderer of templates and languages in `folders`, of which the first that has a file wins.
+
+    They are read once in a process, a template when it is first used.
+    """
     blank = Reader(locale, timezone, today, NullTranslations())
-    return Renderer(environment, languages, blank).reading(locale, timezone, today)
+    return Renderer(_environment(folders), _languages(folders), blank).reading(locale, timezone, today)
 
 
 def message_names(environment: Environment) -> list[str]:
@@ -121,6 +127,10 @@ def message_names(environment: Environment) -> list[str]:
     return [name.split("/")[0] for name in environment.list_templates() if name.endswith(f"/{BLOCKS}")]
 
 
+_languages = cache(catalogs_in)
+
+
+@cache
 def _environment(folders: tuple[Path, ...]) -> Environment:
     """Build an environment in which a value can only come out inert and only our own filters exist."""
     environment = Environment(

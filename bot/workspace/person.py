@@ -11,6 +11,8 @@ from bot.workspace.records import Json, Message, View
 
 WAIT_SECONDS = 20.0
 """How long a test waits for something to appear, unless it says otherwise."""
+LOOK_SECONDS = 0.2
+"""What is waited for need not happen in the workspace."""
 
 
 Seen = TypeVar("Seen")
@@ -124,7 +126,7 @@ class PersonDriver:
         return self.home
 
     def wait_for(self, predicate: Callable[[], Seen], timeout: float = WAIT_SECONDS) -> Seen:
-        """Wait until `predicate()` is true, looking again after every change; returns what it returned last."""
+        """Wait until `predicate()` is true, looking again after every change and now and then; returns it."""
         changes = self._backend.state.changes
         deadline = time.monotonic() + timeout
         while True:
@@ -133,7 +135,7 @@ class PersonDriver:
             left = deadline - time.monotonic()
             if seen or left <= 0:
                 return seen
-            changes.wait(count, left)
+            changes.wait(count, min(left, LOOK_SECONDS))
 
 
 def _container(place: Message | View) -> Json:
