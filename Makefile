@@ -46,7 +46,7 @@ bench: $(READY) ## speed claims as ratios against references measured in the sam
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 soak: $(READY) ## the long seeded runs in full
-	STEWARD_SOAK=1.0 $(BIN)/python -m pytest -m soak $(ARGS)
+	STEWARD_SOAK=1.0 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m soak $(ARGS)
 
 lock: $(READY) ## pin every dependency with hashes and without index addresses
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --group dev pyproject.toml --output-file requirements.lock
